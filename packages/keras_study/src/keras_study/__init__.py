@@ -1,0 +1,1 @@
+"""What the lessons and scripts of Keras Study share."""

@@ -1,0 +1,1 @@
+"""Data sets of the lessons, by name: `from keras_study.data import fashion_mnist`."""

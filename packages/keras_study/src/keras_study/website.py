@@ -1,0 +1,138 @@
+"""The sources of the static site: per language the executed lessons, the pages of reference, and an index.
+
+Executed lessons are kept in a cache by what they are made of, so that a second build runs only what has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from keras_study import lessons, reference
+from keras_study.lessons import Lesson
+from keras_study.outputs import settled
+
+MERMAID = re.compile(r"^```mermaid\n(.*?)^```\n", re.M | re.S)
+LESSON_ELSEWHERE = re.compile(r"\]\(\.\./(?:notebooks/)?(\w\w)/([\w-]+)\.ipynb")
+OTHER_LANGUAGE = re.compile(r"\[([^\]]+)\]\((\w+)(\.ja)?\.md\)")
+INDEX = {
+    "en": """# Keras Study
+
+Chapter 2 of *Deep Learning with Keras* (Gulli & Pal, 2017) on today's Keras: the lessons with all their results, to
+read anywhere. To run them, type `make up` in the project's folder.
+
+<a href="../ja/index.html">日本語</a>
+""",
+    "ja": """# Keras Study
+
+直感 Deep Learning(Gulli・Pal 著、2017 年)の 2 章を、今の Keras で学ぶレッスンです。実行結果も含めて、どこでも読めます。
+自分で動かすには、プロジェクトのフォルダで `make up` を実行してください。
+
+<a href="../en/index.html">English</a>
+""",
+}
+CAPTIONS = {"en": ("Lessons", "Reference"), "ja": ("レッスン", "リファレンス")}
+PAGES = ("cheatsheet", "errata", "glossary")
+
+
+def prepare(
+    root: Path, folder: Path, execute: Callable[[Lesson, str], NotebookNode] | None = None, *, mermaid: bool = False
+) -> None:
+    """Write the sources for Sphinx into `folder`, one folder per language.
+
+    `root`: the checkout. `execute`: gives the executed notebook of a lesson in a language; without it, outputs are
+    left out. `mermaid`: whether the pages will have Mermaid's script; else its diagrams are left out, as a table of the
+    same stands beside each.
+    """
+    course = reference.course(root / "docs")
+    found = [lessons.read(root / "notebooks/source" / f"{name}.md") for name in course]
+    shutil.rmtree(folder, ignore_errors=True)
+    for language in lessons.LANGUAGES:
+        (folder / language).mkdir(parents=True)
+        for lesson in found:
+            notebook = execute(lesson, language) if execute else lessons.notebook(lesson, language)
+            _adapt(notebook, language, mermaid)
+            nbformat.write(notebook, folder / language / f"{lesson.name}.ipynb")
+        for page in PAGES:
+            text = (root / "docs" / f"{page}{reference.SUFFIX[language]}").read_text(encoding="utf-8")
+            (folder / language / f"{page}.md").write_text(_relinked(text, language), encoding="utf-8")
+        index = _index(language, list(course))
+        (folder / language / "index.md").write_text(index, encoding="utf-8")
+
+
+def executed(lesson: Lesson, language: str, cache: Path, salt: str = "") -> NotebookNode:
+    """The executed notebook of `lesson`, from `cache` where it was executed before with the same `salt`.
+
+    It runs in a folder that stands for the learner's checkout. A cell that fails raises nbclient's CellExecutionError,
+    unless the lesson shows that error on purpose.
+    """
+    from nbclient import NotebookClient
+
+    notebook = lessons.notebook(lesson, language)
+    key = hashlib.sha256((salt + nbformat.writes(notebook)).encode()).hexdigest()[:16]
+    kept = cache / f"{lesson.name}-{language}-{key}.ipynb"
+    if not kept.exists():
+        checkout = cache / f"{lesson.name}-{language}"
+        shutil.rmtree(checkout, ignore_errors=True)
+        place = checkout / "notebooks" / language
+        place.mkdir(parents=True)
+        (checkout / "logs").mkdir()
+        resources = {"metadata": {"path": str(place)}}
+        NotebookClient(notebook, timeout=600, kernel_name="python3", resources=resources).execute()
+        shutil.rmtree(checkout)
+        for old in cache.glob(f"{lesson.name}-{language}-*.ipynb"):
+            old.unlink()
+        nbformat.write(notebook, kept)
+    return nbformat.read(kept, as_version=4)
+
+
+def _adapt(notebook: NotebookNode, language: str, mermaid: bool) -> None:
+    # Cells may hold magics and shell commands.
+    notebook.metadata.language_info["pygments_lexer"] = "ipython3"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _relinked(_diagrams(cell.source, mermaid), language)
+            continue
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            cell.metadata.tags = [*cell.metadata.get("tags", []), "hide-input"]
+        # A frame shows what a service of the learner's own machine answers.
+        cell.outputs = [one for one in cell.outputs if "<iframe" not in one.get("data", {}).get("text/html", "")]
+        for output in cell.outputs:
+            if output.output_type == "stream":
+                output.text = settled(output.text)
+
+
+def _diagrams(text: str, mermaid: bool) -> str:
+    """Mermaid's blocks as its script finds them."""
+    made = r'```{raw} html\n<pre class="mermaid">\n\1</pre>\n```\n' if mermaid else ""
+    return MERMAID.sub(made, text)
+
+
+def _relinked(text: str, language: str) -> str:
+    """Links between lessons and pages, which lie in one folder per language there."""
+
+    def lesson(link: re.Match[str]) -> str:
+        return f"]({link[2]}.ipynb" if link[1] == language else f"](../{link[1]}/{link[2]}.html"
+
+    def page(link: re.Match[str]) -> str:
+        other = "ja" if link[3] else "en"
+        if link[2] not in PAGES:
+            return link[0]
+        return (
+            f"[{link[1]}]({link[2]}.md)" if other == language else f'<a href="../{other}/{link[2]}.html">{link[1]}</a>'
+        )
+
+    return OTHER_LANGUAGE.sub(page, LESSON_ELSEWHERE.sub(lesson, text))
+
+
+def _index(language: str, names: list[str]) -> str:
+    parts = [INDEX[language]]
+    for caption, members in zip(CAPTIONS[language], (names, PAGES), strict=True):
+        parts.append(f"```{{toctree}}\n:caption: {caption}\n:maxdepth: 1\n\n" + "\n".join(members) + "\n```\n")
+    return "\n".join(parts)

@@ -1,0 +1,41 @@
+"""Rewrites 2015-2019 Keras code to Keras 3, and says what changed and why.
+
+>>> from keras_upgrade import upgrade
+>>> upgrade("from keras.layers import Dense\\nDense(3, init='uniform')\\n").code
+"from keras.layers import Dense\\nDense(3, kernel_initializer='uniform')\\n"
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keras_upgrade.engine import Result, upgrade
+    from keras_upgrade.memory import Memory
+    from keras_upgrade.rule import Change, Warning
+
+__all__ = ["Change", "Memory", "Result", "Warning", "upgrade"]
+
+_PLACES = {"Change": "rule", "Memory": "memory", "Result": "engine", "Warning": "rule", "upgrade": "engine"}
+
+
+def __getattr__(name: str) -> object:
+    """Loads what is asked for: `keras-upgrade --help` needs none of it, and answers at once."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+
+
+def load_ipython_extension(shell: object) -> None:
+    """`%load_ext keras_upgrade`"""
+    from keras_upgrade import ipython
+
+    ipython.load(shell)
+
+
+def unload_ipython_extension(shell: object) -> None:
+    """`%unload_ext keras_upgrade`"""
+    from keras_upgrade import ipython
+
+    ipython.unload(shell)

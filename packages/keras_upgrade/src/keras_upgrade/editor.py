@@ -1,0 +1,313 @@
+"""The hand of a rule: what it says here becomes edits, reports and imports."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from keras_upgrade import names
+from keras_upgrade.calls import ArgumentList, Call
+from keras_upgrade.module import Module
+from keras_upgrade.rule import Change, Rule, Text, Warning
+from keras_upgrade.source import Edit
+
+# Modules whose members are used through the module: `ops.dot`, not a bare `dot`.
+THROUGH_MODULE = (
+    "keras.ops",
+    "keras.random",
+    "keras.config",
+    "keras.backend",
+    "keras.tree",
+    "keras.saving",
+    "keras.initializers",
+    "numpy",
+)
+
+
+@dataclass
+class State:
+    """What lives through all passes over one source."""
+
+    # Local name -> dotted name: names that the upgraded code uses and that no import brings yet, or not any more.
+    renamed: dict[str, str] = field(default_factory=dict)
+    # Names that an import keeps (`as Conv`) while what it imports changes. Rules go on to see the old name behind them.
+    turned: dict[str, str] = field(default_factory=dict)
+    # The rule that turned each of them.
+    turners: dict[str, str] = field(default_factory=dict)
+    # The rules that the learner wants, by name.
+    rules: frozenset[str] = frozenset()
+    # Local names whose import goes, since the upgrade replaced all that used them.
+    used_up: set[str] = field(default_factory=set)
+    changes: list[Change] = field(default_factory=list)
+    warnings: list[Warning] = field(default_factory=list)
+    generation: int | None = None
+    # Whether all rules have looked at the source once; and whether one waits for that.
+    settled: bool = False
+    waiting: bool = False
+    python2: bool = False
+    # Builtins that stand where Python 2 had an iterator of this kind as well: "zip" for `itertools.izip`.
+    lazy: set[str] = field(default_factory=set)
+    # Imports whose names had a use when the upgrade began.
+    used: set[str] = field(default_factory=set)
+
+    def prove(self, rule: Rule) -> None:
+        if rule.proof is not None:
+            self.generation = min(self.generation or rule.proof, rule.proof)
+
+
+class Pass:
+    """One walk of all rules over one module; its edits are laid in together."""
+
+    def __init__(self, module: Module, state: State) -> None:
+        self.module = module
+        self.state = state
+        # Each group stands or falls as one: (edits, changes).
+        self.groups: list[tuple[list[Edit], list[Change]]] = []
+        self.lists: dict[ast.Call, ArgumentList] = {}
+
+    def argument_list(self, node: ast.Call) -> ArgumentList:
+        if node not in self.lists:
+            self.lists[node] = ArgumentList(node, self)
+        return self.lists[node]
+
+    def all_groups(self) -> list[tuple[list[Edit], list[Change], set[Rule]]]:
+        groups = list(self.groups)
+        for node, arguments in self.lists.items():
+            edits = arguments.edits()
+            if edits:
+                line = self.module.source.line_of(node)
+                changes = [
+                    Change(line, rule.name, old, new, note, check) for rule, old, new, note, check in arguments.changes
+                ]
+                groups.append((edits, changes))
+        return groups
+
+
+class Editor:
+    """What a handler gets: the module to look at, and the means to change it."""
+
+    def __init__(self, rule: Rule, work: Pass) -> None:
+        self.rule = rule
+        self.work = work
+        self.module: Module = work.module
+        self.state = work.state
+
+    @property
+    def keras1(self) -> bool:
+        """Whether something in this source (or in an earlier cell) exists in Keras 1 only."""
+        return self.state.generation == 1
+
+    def age_is_known(self) -> bool:
+        """Whether every rule had its say on how old the source is. If not, there will be another pass."""
+        self.state.waiting = not self.state.settled
+        return self.state.settled
+
+    def call(self, node: ast.Call) -> Call:
+        return Call(node, self)
+
+    def text(self, node: ast.AST) -> str:
+        return self.module.source.text_of(node)
+
+    # Changes
+
+    def edit(
+        self, edits: list[Edit], node: ast.AST, old: str, new: str, note: Text | None = None, check: bool = False
+    ) -> None:
+        """Lays in `edits` as one group and reports `old` -> `new` at `node`."""
+        change = Change(self.module.source.line_of(node), self.rule.name, old, new, note, check)
+        self.work.groups.append((edits, [change]))
+
+    def replace(self, node: ast.AST, text: str, note: Text | None = None, check: bool = False) -> None:
+        """The node becomes `text`."""
+        source = self.module.source
+        old = source.text_of(node)
+        if old != text:
+            self.edit([Edit(source.start(node), source.end(node), text)], node, short(old), short(text), note, check)
+
+    def wrap(self, node: ast.AST, before: str, after: str, note: Text | None = None, check: bool = False) -> None:
+        """Puts `before` and `after` around the node and leaves what is inside to other rules."""
+        source = self.module.source
+        start, end = source.start(node), source.end(node)
+        old = source.text_of(node)
+        self.edit(
+            [Edit(start, start, before), Edit(end, end, after)],
+            node,
+            short(old),
+            short(before + old + after),
+            note,
+            check,
+        )
+
+    def refer(self, node: ast.expr, new: str, note: Text | None = None, check: bool = False) -> None:
+        """The mention `node` of a name becomes one of the dotted name `new`; the imports follow."""
+        source = self.module.source
+        edit = self.reference_edit(node, new)
+        if edit is None:
+            return
+        if source.segment(edit.start, edit.end) != edit.text:
+            self.edit(
+                [edit],
+                node,
+                source.text_of(node),
+                source.segment(source.start(node), edit.start) + edit.text,
+                note,
+                check,
+            )
+
+    def remove_statement(self, statement: ast.stmt, note: Text | None = None, check: bool = False) -> None:
+        """Takes the whole statement out; where a block would be left empty, `pass` stays."""
+        source = self.module.source
+        old = source.text_of(statement)
+        self.edit([removal(self.module, statement)], statement, short(old), "", note, check)
+
+    def insert_before(self, statement: ast.stmt, text: str, note: Text | None = None, check: bool = False) -> None:
+        """Adds `text`, a statement, above `statement`, at its depth."""
+        source = self.module.source
+        start = source.start(statement)
+        indented = text.replace("\n", source.newline + source.indent_of(statement))
+        self.edit(
+            [Edit(start, start, indented + source.newline + source.indent_of(statement))],
+            statement,
+            "",
+            short(text),
+            note,
+            check,
+        )
+
+    def insert_after(self, statement: ast.stmt, text: str, note: Text | None = None, check: bool = False) -> None:
+        """Adds `text`, a statement, below `statement`, at its depth."""
+        source = self.module.source
+        end = source.end(statement)
+        indented = (
+            source.newline
+            + source.indent_of(statement)
+            + text.replace("\n", source.newline + source.indent_of(statement))
+        )
+        self.edit([Edit(end, end, indented)], statement, "", short(text), note, check)
+
+    def warn(self, node: ast.AST, en: str, ja: str) -> None:
+        """Says what was recognised and has to be done by hand."""
+        warning = Warning(self.module.source.line_of(node), self.rule.name, Text(en, ja))
+        if warning not in self.state.warnings:
+            self.state.warnings.append(warning)
+
+    # Names
+
+    def reference_edit(self, node: ast.expr, new: str) -> Edit | None:
+        """The edit that makes the mention `node` one of `new`. None where an import alone does it."""
+        source = self.module.source
+        start, end = source.start(node), source.end(node)
+        # `keras.layers.core.Dense`, `layers.Convolution2D`: the part that still leads to the new name stays.
+        prefix = node
+        while isinstance(prefix, ast.Attribute):
+            prefix = prefix.value
+            raw = self.module.raw(prefix)
+            if raw is None:
+                continue
+            plain = names.today(raw, names.in_tf(raw)) if names.is_keras(names.canonical(raw)) else raw
+            named = isinstance(prefix, ast.Name)
+            # Only what a root of today brings by itself: with `import keras`, `keras.layers` is there.
+            # A name's import statement turns with it.
+            if not named and raw != plain and not names.in_tf(raw):
+                continue
+            tail = plain.removeprefix("keras.") if plain and named else plain
+            if plain and new.startswith(plain + ".") and f".{raw}".endswith(f".{tail}"):
+                at = source.end(prefix)
+                return Edit(at, end, new[len(plain) :])
+        if isinstance(node, ast.Name):
+            raw = self.module.raw(node)
+            last = (raw or "").rpartition(".")[2]
+            stays = node.id != last or node.id == new.rpartition(".")[2]
+            imported = self.module.scopes.lookup(node.id, node) or node.id in self.module.memory.names
+            if raw and stays and imported and node.id not in ("K", "tf", "np") and node.id not in self.module.renamed:
+                # `from keras.layers import Convolution2D as Conv`: the learner's name stays, the import changes.
+                self.state.turned[node.id] = self._same_root(raw, new)
+                self.state.turners[node.id] = self.rule.name
+                return None
+        return Edit(start, end, self.local(new, node))
+
+    def local(self, new: str, near: ast.AST | None = None) -> str:
+        """How the upgraded code says the dotted name `new`; what has to be imported for it is noted.
+
+        `near`: a mention of the old name; where it came through `tf.keras`, so does the new one.
+        """
+        raw = self.module.raw(near) if near is not None else None
+        module, _, name = new.rpartition(".")
+        if not module or module == "builtins":
+            return name
+        taken = self.module.scope_names()
+        if names.is_keras(new):
+            root = self._module_named("tensorflow.keras" if raw and names.in_tf(raw) else "keras")
+            if root is not None and (module in THROUGH_MODULE or name[:1].islower()):
+                return root + new.removeprefix("keras")
+        if module in THROUGH_MODULE:
+            last = "np" if module == "numpy" else module.rpartition(".")[2]
+            for candidate, dotted in [*self.state.renamed.items(), *self._imports().items()]:
+                if names.canonical(dotted) == module and candidate not in self.state.used_up:
+                    return f"{candidate}.{name}"
+            alias = last if last not in taken else f"keras_{last}"
+            self.state.renamed[alias] = self._same_root(raw, module)
+            return f"{alias}.{name}"
+        dotted = self._same_root(raw, new)
+        for candidate, known in [*self.state.renamed.items(), *self._imports().items()]:
+            if names.canonical(known) == names.canonical(new) and candidate not in self.state.used_up:
+                return candidate
+        if any(names.canonical(star) == module for star in self.module.stars) and names.exists(new):
+            return name
+        local = name if name not in taken else f"keras_{name}"
+        self.state.renamed[local] = dotted
+        return local
+
+    def _imports(self) -> dict[str, str]:
+        """What the module's own scope imports, and earlier cells have."""
+        found = dict(self.module.memory.names)
+        for name, bindings in self.module.scopes.module.names.items():
+            if all(one.imported for one in bindings):
+                found[name] = bindings[-1].imported
+        return found
+
+    def _module_named(self, dotted: str) -> str | None:
+        for name, imported in self._imports().items():
+            if imported == dotted:
+                return name
+            if dotted == "tensorflow.keras" and imported == "tensorflow":
+                return name + ".keras"
+        return None
+
+    def _same_root(self, raw: str | None, new: str) -> str:
+        if raw and names.in_tf(raw) and names.is_keras(new):
+            return "tensorflow." + new
+        return new
+
+
+def removal(module: Module, statement: ast.stmt) -> Edit:
+    """The edit that takes a statement out with its line, or leaves `pass` where it stood alone in a block."""
+    source = module.source
+    start, end = source.start(statement), source.end(statement)
+    parent = module.scopes.parents.get(statement)
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(parent, name, None)
+        if isinstance(block, list) and block == [statement] and not isinstance(parent, ast.Module):
+            return Edit(start, end, "pass")
+    line = source.starts[statement.lineno - 1]
+    after = source.skip_blanks(end)
+    if source.data[line:start].strip() == b"":
+        if source.data[after : after + 1] in (b"\n", b"\r", b""):
+            stop = after + (2 if source.data[after : after + 2] == b"\r\n" else 1)
+            return Edit(line, min(stop, len(source.data)), "")
+        if source.data[after : after + 1] == b";":
+            return Edit(start, source.skip_blanks(after + 1), "")
+        return Edit(start, end, "pass")
+    # `a = 1; del b`: the semicolon before it goes too.
+    before = start
+    while source.data[before - 1 : before] in (b" ", b"\t"):
+        before -= 1
+    if source.data[before - 1 : before] == b";":
+        return Edit(before - 1, end, "")
+    return Edit(start, end, "pass")
+
+
+def short(text: str) -> str:
+    """One line of a report."""
+    first, _, rest = text.strip().partition("\n")
+    return first.rstrip() + " ..." if rest else first

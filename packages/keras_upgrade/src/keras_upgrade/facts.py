@@ -1,0 +1,49 @@
+"""What a source says anywhere in it that decides an edit elsewhere; in a notebook, what any of its cells says."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keras_upgrade.module import Module
+
+Finder = Callable[["Module"], Iterable[str]]
+FINDERS: list[Finder] = []
+
+
+def finder(find: Finder) -> Finder:
+    """Registers a function that gives the facts which it finds in one module."""
+    FINDERS.append(find)
+    return find
+
+
+@lru_cache(maxsize=8)
+def found(module: Module) -> frozenset[str]:
+    """The facts of the module alone."""
+    return frozenset(fact for find in FINDERS for fact in find(module))
+
+
+def known(module: Module, fact: str) -> bool:
+    """Whether the module, or a cell that shares its memory, says so."""
+    return fact in module.memory.facts or fact in found(module)
+
+
+@finder
+def functions(module: Module) -> Iterable[str]:
+    """`def NAME`; `yields NAME` where it is a generator."""
+    for node in module.source.nodes:
+        if isinstance(node, ast.FunctionDef):
+            yield f"def {node.name}"
+            if any(isinstance(part, ast.Yield) for part in ast.walk(node)):
+                yield f"yields {node.name}"
+
+
+@finder
+def keywords(module: Module) -> Iterable[str]:
+    """`NAME=` for keywords of calls, unless they are given as False."""
+    for node in module.source.nodes:
+        if isinstance(node, ast.keyword) and not (isinstance(node.value, ast.Constant) and not node.value.value):
+            yield f"{node.arg}="

@@ -1,0 +1,52 @@
+// The page's own words. What the server says comes in both languages already.
+import { computed, signal } from "@preact/signals";
+import type { Text } from "./api";
+import { recall, remember } from "./memory";
+import { en, type Words } from "./words.en";
+import { ja } from "./words.ja";
+
+export type Language = "en" | "ja";
+
+function preferred(): Language {
+  const kept = recall("language");
+  if (kept === "en" || kept === "ja") return kept;
+  const first = (navigator.languages ?? [navigator.language]).find((tag) => /^(en|ja)\b/i.test(tag));
+  return first?.toLowerCase().startsWith("ja") ? "ja" : "en";
+}
+
+export const language = signal<Language>(preferred());
+export const words = computed<Words>(() => (language.value === "ja" ? ja : en));
+
+export function speak(next: Language): void {
+  language.value = next;
+  remember("language", next);
+}
+
+/** The server's text in the page's language. */
+export function said(text: Text | null | undefined): string {
+  return text ? text[language.value] || text.en : "";
+}
+
+export function number(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(Math.min(digits - 1, 2));
+  return value.toLocaleString(language.value, { maximumSignificantDigits: digits });
+}
+
+export function whole(value: number): string {
+  return value.toLocaleString(language.value);
+}
+
+/** 138357544 -> "138.4 M", as papers write parameters. */
+export function compact(value: number): string {
+  if (value < 10_000) return whole(value);
+  const [unit, divisor] = value >= 1e9 ? ["B", 1e9] : value >= 1e6 ? ["M", 1e6] : ["k", 1e3];
+  return `${(value / (divisor as number)).toFixed(1)} ${unit}`;
+}
+
+export function percent(share: number): string {
+  const points = share * 100;
+  if (points > 0 && points < 0.1) return "< 0.1 %";
+  return `${points >= 99.95 || points === 0 ? points.toFixed(0) : points.toFixed(1)} %`;
+}

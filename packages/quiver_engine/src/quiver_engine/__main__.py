@@ -1,0 +1,3 @@
+from quiver_engine.cli import main
+
+raise SystemExit(main())

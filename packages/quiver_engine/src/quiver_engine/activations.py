@@ -1,0 +1,210 @@
+"""Activations of inputs: one forward pass for each (input, weights, preprocessing), kept up to a number of bytes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+
+from quiver_engine import errors
+from quiver_engine.cache import Cache
+from quiver_engine.errors import QuiverError, unknown
+from quiver_engine.inputs import Input, Inputs
+from quiver_engine.preprocessing import Preprocessing
+from quiver_engine.structure import Node
+from quiver_engine.viewed import ViewedModel
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a click asks for. The minus_ ones: the difference to another input, or to the other model."""
+
+    node: str
+    input: str
+    model: str = "a"
+    sort: str = "index"
+    scale: str = "layer"
+    minus_input: str | None = None
+    minus_model: str | None = None
+    call: int = 0
+    training: bool = False
+
+
+@dataclass
+class Activation:
+    """`values`: (height, width, channels), (time, features) or (units,), float32, without the batch."""
+
+    values: np.ndarray
+    kind: str
+    node: Node
+    weights: str
+    forward_ms: float
+
+
+class Activations:
+    def __init__(
+        self, models: dict[str, ViewedModel], inputs: Inputs, preprocessing: Preprocessing, most_bytes: int
+    ) -> None:
+        self.models = models
+        self.inputs = inputs
+        self.preprocessing = preprocessing
+        self.passes = Cache(most_bytes)
+        self._spent = 0.0
+        self._lock = threading.Lock()
+
+    def spend(self, seconds: float) -> None:
+        """Adds up the processor's time that the page costs, which a training callback keeps an eye on."""
+        with self._lock:
+            self._spent += seconds
+
+    def take_spent(self) -> float:
+        """The seconds since it was last asked."""
+        with self._lock:
+            spent, self._spent = self._spent, 0.0
+        return spent
+
+    def model(self, id: str) -> ViewedModel:
+        if id not in self.models:
+            raise unknown(
+                "model",
+                "a model",
+                "モデル",
+                id,
+                f"There are: {', '.join(self.models)}.",
+                f"指定できるのは {', '.join(self.models)} です。",
+            )
+        return self.models[id]
+
+    def node(self, model: ViewedModel, id: str) -> Node:
+        if id not in model.structure.nodes:
+            raise unknown(
+                "layer", "a layer", "レイヤー", id, "Next: reload the page.", "画面を再読み込みしてください。"
+            )
+        return model.structure.nodes[id]
+
+    def arrays(self, entry: Input) -> list[np.ndarray]:
+        """What the model is given for this input: arrays with a batch of 1."""
+        if entry.arrays is not None:
+            return [np.asarray(array)[None] for array in entry.arrays]
+        picture = self.inputs.picture(entry)
+        return [self.inputs.spec.to_model(self.preprocessing(picture).astype(np.float32))]
+
+    def run(self, model: ViewedModel, entry: Input, training: bool = False) -> tuple[object, str, float]:
+        """The pass, the weights' version and the milliseconds that it took (0: it was at hand)."""
+        version = model.version
+        option = self.preprocessing.choice.option
+        key = (model.id, version, entry.id, entry.version, option, training)
+        if (known := self.passes.get(key)) is not None:
+            return known, version, 0.0
+        with model.lock:
+            # Another request may have been first.
+            if (known := self.passes.get(key)) is not None:
+                return known, version, 0.0
+            arrays = self.arrays(entry)
+            began = time.perf_counter()
+            try:
+                found = model.run(arrays, training)
+            except QuiverError:
+                raise
+            except Exception as error:
+                # The model's own code may raise anything.
+                raise errors.forward_failed(error) from error
+            took = time.perf_counter() - began
+            self.spend(took)
+            self.passes.put(key, found, _bytes(found))
+        return found, version, took * 1000
+
+    def get(self, request: Request) -> Activation:
+        """
+        Raises:
+            QuiverError: unknown ids, `no_activation`, `forward_failed`, `wrong_shape` of two that are compared.
+        """
+        first = self._one(request.model, request.node, request.input, request)
+        other = None
+        if request.minus_model:
+            other = self._one(request.minus_model, request.node, request.minus_input or request.input, request)
+        elif request.minus_input:
+            other = self._one(request.model, request.node, request.minus_input, request)
+        if other is None:
+            return first
+        if other.values.shape != first.values.shape:
+            raise QuiverError(
+                "wrong_shape",
+                f"Expected both to have the same shape, received {first.values.shape} and {other.values.shape}. "
+                "Next: compare inputs of one size.",
+                f"形が異なるため差を計算できません: {first.values.shape} と {other.values.shape}。"
+                "同じ大きさの入力を選んでください。",
+                status=422,
+            )
+        first.values = first.values - other.values
+        first.forward_ms += other.forward_ms
+        first.weights = first.weights if other.weights == first.weights else f"{first.weights}-{other.weights}"
+        return first
+
+    def _one(self, model_id: str, node_id: str, input_id: str, request: Request) -> Activation:
+        model = self.model(model_id)
+        node = self.node(model, node_id)
+        found, version, took = self.run(model, self.inputs.get(input_id), request.training)
+        calls = found.layers.get(node.id)
+        if not calls or not calls[0]:
+            raise QuiverError(
+                "no_activation",
+                f"Expected {node.name!r} to put something out; the model did not call it on this input. Next: "
+                "click one of the layers around it.",
+                f"{node.name!r} は、この入力では呼び出されませんでした。前後のレイヤーを選んでください。",
+                status=404,
+            )
+        if not 0 <= request.call < len(calls):
+            raise QuiverError(
+                "unknown_option",
+                f"Expected call to be from 0 to {len(calls) - 1}, received {request.call}.",
+                f"call は 0 から {len(calls) - 1} までです ({request.call} が渡されました)。",
+            )
+        values = keras.ops.convert_to_numpy(calls[request.call][0])
+        kind, values = oriented(values, node)
+        return Activation(values, kind, node, version, took)
+
+
+def oriented(values: np.ndarray, node: Node) -> tuple[str, np.ndarray]:
+    """A layer's output with its batch of 1 -> how it is drawn, and the values with the channels last.
+
+    Raises:
+        QuiverError: `no_activation`, for shapes that no picture shows.
+    """
+    if values.dtype.kind not in "fiub" or values.ndim > 5 or values.size == 0:
+        raise QuiverError(
+            "no_activation",
+            f"Expected numbers in at most 5 dimensions, received {values.dtype} of the shape {values.shape} from "
+            f"{node.name!r}.",
+            f"{node.name!r} の出力 ({values.dtype}、形 {values.shape}) は表示できません。",
+            status=422,
+        )
+    values = np.asarray(values, np.float32)
+    values = values[0] if values.ndim > 1 else values
+    if values.ndim == 1:
+        return "bars", values
+    if channels_first(node):
+        values = np.moveaxis(values, 0, -1)
+    if values.ndim == 2:
+        return "heat", values
+    if values.ndim == 4:
+        # Depth, or time: one map for each, side by side as further channels.
+        values = np.moveaxis(values, 0, -2).reshape(*values.shape[1:3], -1)
+    return "maps", values
+
+
+def channels_first(node: Node) -> bool:
+    known = getattr(node.operation, "data_format", None)
+    if known is None and node.category in ("input", "norm", "activation", "merge", "regularization"):
+        known = keras.config.image_data_format() if node.output_shapes and len(node.output_shapes[0]) > 3 else None
+    return known == "channels_first"
+
+
+def _bytes(found: object) -> int:
+    leaves = [*keras.tree.flatten(found.layers), *keras.tree.flatten(found.outputs)]
+    # The same tensor may be a layer's output and the model's.
+    sizes = {id(leaf): int(np.prod(tuple(leaf.shape))) * 4 for leaf in leaves if hasattr(leaf, "shape")}
+    return sum(sizes.values())

@@ -1,0 +1,125 @@
+"""`QuiverCallback`: the page follows the weights while the model trains."""
+
+from __future__ import annotations
+
+import time
+
+import keras
+import numpy as np
+
+from quiver_engine.handle import Handle
+
+# Of the training's time, for telling the page and for what the page then asks the model.
+SHARE = 0.03
+SHORTEST = 0.5
+
+
+class QuiverCallback(keras.callbacks.Callback):
+    """Opens Quiver on the model that is being fitted, or follows one that is open.
+
+    ```python
+    model.fit(x, y, epochs=20, callbacks=[QuiverCallback(inputs=x_test[:50], labels=y_test[:50])])
+    ```
+
+    Whoever looks at the page sees the layers change. The page is told at most twice a second, and more seldom where
+    looking costs more than 3 % of the training's time; without an open page nothing is computed. After `fit` the
+    server stays: `callback.handle` has it.
+
+    Args:
+        handle: what `launch` returned for the same model; without it the callback launches on its own.
+        **launch: passed on to `launch`, e.g. `input_folder`, `inputs`, `labels`, `classes`, `port`.
+    """
+
+    def __init__(self, handle: Handle | None = None, **launch: object) -> None:
+        super().__init__()
+        if handle is not None and launch:
+            raise TypeError(f"Expected either a handle or launch's parameters, received both: {', '.join(launch)}.")
+        self.handle = handle
+        self._launch = launch
+        self._epoch = 0
+        self._batch = 0
+        self._next = 0.0
+
+    def on_train_begin(self, logs: dict | None = None) -> None:
+        from quiver_engine.server import launch
+
+        if self.handle is None or not self.handle.running:
+            self.handle = launch(self.model, **{"block": False, **self._launch})
+            shown = _display(self.handle)
+            if not shown:
+                print(f"Quiver follows the training at {self.handle.url}", flush=True)
+        session = self.handle.session
+        if session.models["a"].model is not self.model:
+            raise ValueError(
+                f"Expected a handle of the model that is fitted ({self.model.name!r}), received one of "
+                f"{session.title!r}. "
+                "Next: launch it on this model, or leave the handle out."
+            )
+        session.live = True
+        session.events.send(type="training", live=True)
+        self._show(None)
+
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        self._epoch, self._batch = epoch + 1, 0
+
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        self._batch = batch + 1
+        if time.monotonic() >= self._next:
+            self._show(logs)
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        if time.monotonic() >= self._next:
+            self._batch = None
+            self._show(logs)
+
+    def on_train_end(self, logs: dict | None = None) -> None:
+        session = self.handle.session
+        # From here on the model's own weights are at hand again.
+        session.models["a"].follow(None)
+        session.live = False
+        self._batch = None
+        self._send(logs)
+        session.events.send(type="training", live=False)
+
+    def _show(self, logs: dict | None) -> None:
+        session = self.handle.session
+        began = time.perf_counter()
+        if session.events.pages:
+            session.models["a"].follow(self._snapshot())
+            self._send(logs)
+        # What the page asked for since the last time ran on the same processor.
+        spent = time.perf_counter() - began + session.activations.take_spent()
+        self._next = time.monotonic() + max(SHORTEST, spent / SHARE)
+
+    def _snapshot(self) -> list[object] | None:
+        """A copy of the weights: JAX's `fit` takes its own away until the epoch ends, TensorFlow's change under
+        one's eyes."""
+        if hasattr(self.model, "jax_state_sync"):
+            self.model.jax_state_sync()
+        variables = self.handle.session.models["a"].forward.variables
+        return [np.array(variable.numpy()) for variable in variables]
+
+    def _send(self, logs: dict | None) -> None:
+        session = self.handle.session
+        session.events.send(
+            type="weights",
+            model="a",
+            weights=session.models["a"].version,
+            epoch=self._epoch or None,
+            batch=self._batch or None,
+            logs={
+                name: float(value) for name, value in (logs or {}).items() if np.ndim(value) == 0 and np.isfinite(value)
+            },
+        )
+
+
+def _display(handle: Handle) -> bool:
+    """Shows the page in a notebook's cell before the training's own lines."""
+    from quiver_engine import notebook
+
+    if not notebook.in_notebook():
+        return False
+    from IPython.display import display
+
+    display(handle)
+    return True

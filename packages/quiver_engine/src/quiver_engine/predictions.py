@@ -1,0 +1,60 @@
+"""What the model says about an input."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+
+from quiver_engine.classes import Classes
+from quiver_engine.views import numbers
+
+
+def outputs(found: list[object], names: list[str], classes: Classes, top: int) -> list[dict[str, object]]:
+    """The `outputs` of `GET api/predict`; `found` are the model's outputs with a batch of 1."""
+    answers = []
+    for number, (tensor, name) in enumerate(zip(found, names, strict=True)):
+        values = np.asarray(keras.ops.convert_to_numpy(tensor), np.float64)
+        answer: dict[str, object] = {"name": name, "kind": "values", "top": [], "note": None}
+        answers.append(answer)
+        if values.ndim != 2:
+            answer["note"] = {
+                "en": f"This output is no vector but has the shape {values.shape[1:]}: click its layer to see it.",
+                "ja": f"この出力はベクトルではありません (形 {values.shape[1:]})。レイヤーを選ぶと表示されます。",
+            }
+            continue
+        values = values[0]
+        # The names are those of the first output; another one may have as many by chance, but then it is told apart
+        # by its own.
+        named = classes if number == 0 or len(values) == classes.count else None
+        if not np.isfinite(values).all():
+            answer["note"] = {
+                "en": "The output is not finite (NaN or infinity): the training has diverged, or the input is "
+                "out of range.",
+                "ja": "出力が有限の値ではありません (NaN または無限大)。学習が発散したか、入力の値が範囲外です。",
+            }
+        if is_binary(values):
+            two = np.array([1 - values[0], values[0]])
+            answer["kind"] = "classes"
+            answer["top"] = _top(two, [named.name(0), named.name(1)] if named else [None, None], 2)
+            continue
+        if is_probabilities(values):
+            answer["kind"] = "classes"
+        answer["top"] = _top(values, [named.name(i) if named else None for i in range(len(values))], top)
+        if answer["kind"] == "classes" and named is not None:
+            answer["note"] = answer["note"] or named.note
+    return answers
+
+
+def is_probabilities(values: np.ndarray) -> bool:
+    """Softmax, or independent sigmoids."""
+    return len(values) > 1 and bool(np.isfinite(values).all() and values.min() >= 0 and values.max() <= 1 + 1e-5)
+
+
+def is_binary(values: np.ndarray) -> bool:
+    return len(values) == 1 and bool(np.isfinite(values).all() and 0 <= values[0] <= 1)
+
+
+def _top(values: np.ndarray, names: list[str | None], top: int) -> list[dict[str, object]]:
+    order = np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")[:top].tolist()
+    rounded = numbers(values[order])
+    return [{"index": i, "label": names[i], "probability": value} for i, value in zip(order, rounded, strict=True)]

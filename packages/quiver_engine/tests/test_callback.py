@@ -1,0 +1,135 @@
+"""The page follows a training."""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import types
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+from quiver_engine import QuiverCallback, callback, server
+from quiver_engine import handle as handles
+from quiver_engine.activations import Request
+
+
+def make_model() -> keras.Model:
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential(
+        [keras.Input((6,)), layers.Dense(4, activation="relu"), layers.Dense(2, activation="softmax")]
+    )
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    return model
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> queue.Queue:
+    """Every event that pages would hear, with one page open."""
+    from quiver_engine.events import Events
+
+    events: queue.Queue = queue.Queue()
+    monkeypatch.setattr(Events, "send", lambda self, **event: events.put(event))
+    monkeypatch.setattr(Events, "pages", property(lambda self: 1))
+    monkeypatch.setattr(handles, "open_browser", lambda url: None)
+    return events
+
+
+def fit(model: keras.Model, follower: QuiverCallback, epochs: int = 3) -> None:
+    generator = np.random.default_rng(0)
+    x, y = generator.random((64, 6), "float32"), generator.integers(0, 2, 64)
+    model.fit(x, y, epochs=epochs, batch_size=16, verbose=0, callbacks=[follower])
+
+
+def test_the_page_sees_the_weights_of_every_step(heard: queue.Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(callback, "SHORTEST", 0.0)
+    monkeypatch.setattr(callback, "SHARE", 1e9)
+    model = make_model()
+    follower = QuiverCallback(inputs=np.ones((1, 6), "float32"), port=0, input_folder=None)
+    seen: list[np.ndarray] = []
+
+    class Look(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
+            seen.append(follower.handle.session.activations.get(Request("1", "a-0")).values.copy())
+
+    generator = np.random.default_rng(0)
+    x, y = generator.random((64, 6), "float32"), generator.integers(0, 2, 64)
+    try:
+        model.fit(x, y, epochs=2, batch_size=16, verbose=0, callbacks=[follower, Look()])
+        assert len(seen) == 8
+        assert all(not np.array_equal(a, b) for a, b in itertools.pairwise(seen))
+        # After the end the page shows the model itself.
+        final = follower.handle.session.activations.get(Request("2", "a-0")).values
+        np.testing.assert_allclose(final, model.predict(np.ones((1, 6), "float32"), verbose=0)[0], rtol=1e-4)
+        told = [event for event in heard.queue if event["type"] == "weights"]
+        assert [event["epoch"] for event in told if event["batch"] == 2] == [1, 2]
+        assert told[1]["logs"]["loss"] > 0
+        assert len({event["weights"] for event in told}) >= 8
+        assert [event["live"] for event in heard.queue if event["type"] == "training"] == [True, False]
+        assert follower.handle.running
+    finally:
+        follower.handle.stop()
+
+
+def test_what_looking_costs_decides_how_often(heard: queue.Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(callback, "time", types.SimpleNamespace(monotonic=lambda: now[0], perf_counter=lambda: now[0]))
+    model = make_model()
+    handle = server.launch(model, inputs=np.ones((1, 6), "float32"), port=0, input_folder=None, block=False)
+    follower = QuiverCallback(handle)
+    follower.set_model(model)
+    try:
+        follower.on_train_begin()
+        # What the launch itself computed in the background is over.
+        handle.session.close()
+        handle.session.activations.take_spent()
+        # The page's last look took 60 ms of the processor's time: 3 % are reached after 2 s.
+        handle.session.activations.spend(0.06)
+        now[0] = callback.SHORTEST + 1
+        follower.on_train_batch_end(0, {})
+        assert follower._next == pytest.approx(now[0] + 2)
+        count = heard.qsize()
+        now[0] = follower._next - 0.01
+        follower.on_train_batch_end(1, {})
+        follower.on_epoch_end(0, {})
+        assert heard.qsize() == count
+        now[0] = follower._next
+        follower.on_epoch_end(0, {"loss": 1.0})
+        assert heard.qsize() == count + 1
+    finally:
+        handle.stop()
+
+
+def test_without_an_open_page_nothing_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handles, "open_browser", lambda url: None)
+    monkeypatch.setattr(callback, "SHORTEST", 0.0)
+    follower = QuiverCallback(inputs=np.ones((1, 6), "float32"), port=0, input_folder=None)
+    monkeypatch.setattr(follower, "_snapshot", lambda: pytest.fail("copied"))
+    try:
+        fit(make_model(), follower)
+    finally:
+        follower.handle.stop()
+
+
+def test_a_handle_of_another_model_is_refused(heard: queue.Queue) -> None:
+    handle = server.launch(make_model(), input_folder=None, port=0, block=False)
+    try:
+        with pytest.raises(ValueError, match="Expected a handle of the model that is fitted"):
+            fit(make_model(), QuiverCallback(handle))
+        with pytest.raises(TypeError, match="either a handle or launch's parameters"):
+            QuiverCallback(handle, port=1)
+    finally:
+        handle.stop()
+
+
+def test_the_histories_agree_with_and_without(heard: queue.Queue) -> None:
+    plain, followed = make_model(), make_model()
+    fit(plain, keras.callbacks.Callback())
+    follower = QuiverCallback(inputs=np.ones((1, 6), "float32"), port=0, input_folder=None)
+    try:
+        fit(followed, follower)
+    finally:
+        follower.handle.stop()
+    for one, two in zip(plain.get_weights(), followed.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, two)

@@ -1,0 +1,51 @@
+#!/bin/sh
+# Builds keras-study:cpu when what it is made of has changed; needs an engine. Exit code 3: there is no base to build on.
+set -eu
+. "$(dirname "$0")/settings.sh"
+. scripts/disk.sh
+
+stand_in=keras-study-base:trixie
+
+# A number that changes with anything the image is made of, but not with what a learner saves in a notebook.
+inputs() {
+    {
+        printf '%s\n' "${BASE_IMAGE:-}"
+        cat Dockerfile .dockerignore
+        find requirements/uv.txt requirements/study.txt requirements/extra.txt scripts/image scripts/services \
+            packages/*/pyproject.toml packages/*/README.md packages/*/src packages/*/data -type f -not -path '*/__pycache__/*' 2>/dev/null | LC_ALL=C sort | while IFS= read -r file; do cat "$file"; done
+    } | cksum | tr ' ' -
+}
+
+# Sets BASE_IMAGE to the stand-in where no registry can be reached; fails when that cannot be made either.
+choose_base() {
+    [ -z "${BASE_IMAGE:-}" ] || return 0
+    official=$(sed -n 's/^ARG BASE_IMAGE=//p' Dockerfile | head -n 1)
+    if docker image inspect "$official" >/dev/null 2>&1 || docker pull --quiet "$official" >/dev/null 2>&1; then
+        return 0
+    fi
+    if ! docker image inspect "$stand_in" >/dev/null 2>&1; then
+        say "No image registry can be reached: building a base from Debian's packages first (make base)."
+        sh scripts/base.sh || return 1
+    fi
+    say "No image registry can be reached: building on the stand-in base $stand_in."
+    BASE_IMAGE=$stand_in
+    export BASE_IMAGE
+}
+
+INPUTS=$(inputs)
+if [ "$(docker image inspect --format '{{index .Config.Labels "keras-study.inputs"}}' keras-study:cpu 2>/dev/null)" = "$INPUTS" ]; then
+    exit 0
+fi
+# Where the engine keeps its images on this machine itself, a build that would fill the disk is not begun.
+folder=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || true)
+if [ -d "$folder" ]; then
+    free=$(free_megabytes "$folder")
+    [ "${free:-7000}" -ge 7000 ] || fail "Expected 7000 MB free for building the image, received $free MB in $folder." \
+        "Free some space (docker system prune clears what no container uses), then run the command again."
+fi
+choose_base || exit 3
+say "Building keras-study:cpu. The first time takes some minutes; later starts take seconds."
+REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)
+export INPUTS REVISION
+docker compose build jupyter || fail "" "The image could not be built; the lines above say why." \
+    "No space left: docker system prune. Certificates refused: set CA_BUNDLE in .env. Else: make doctor"

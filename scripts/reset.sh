@@ -1,0 +1,63 @@
+#!/bin/sh
+# `make reset LESSON=first-network`: restores a lesson, in both languages, from the release that is checked out, and keeps
+# the learner's version beside it as first-network.mine-YYYYmmdd-HHMMSS.ipynb. LESSON=ja/first-network: that language only.
+set -eu
+. "$(dirname "$0")/settings.sh"
+
+lessons() { git ls-tree -r -z --name-only HEAD notebooks/en/ notebooks/ja/ | tr '\0' '\n' | sed -n 's|^notebooks/[^/]*/\([^/]*\)\.ipynb$|  \1|p' | sort -u; }
+
+command -v git >/dev/null 2>&1 || fail "git is missing. Next: sudo apt install git (macOS: xcode-select --install)"
+[ -e .git ] || fail "Expected a git clone, received a folder without .git (a downloaded ZIP?): the original lessons are in git." \
+    "Clone the project beside it as the README says, and copy the lesson from there."
+# shellcheck disable=SC2046
+unset $(git rev-parse --local-env-vars)
+prefix=$(git rev-parse --show-prefix) || fail "git cannot use this checkout; the line above says why."
+[ -z "$prefix" ] || fail "$STUDY_HOME/.git is no git directory. Next: git status"
+
+# shellcheck disable=SC2012
+owner=$(ls -nd .git | awk '{print $3}')
+[ "$(id -u)" -ne 0 ] || [ "$owner" -eq 0 ] || fail "This checkout belongs to uid $owner; what root restores would not." \
+    "Next: run it as that user, without sudo."
+
+lesson=${LESSON:-}
+[ -n "$lesson" ] || fail "Expected the name of a lesson: make reset LESSON=first-network" "There are:" "$(lessons)"
+languages="en ja"
+case $lesson in en/* | ja/*) languages=${lesson%%/*} lesson=${lesson#*/} ;; esac
+lesson=${lesson%.ipynb}
+case $lesson in
+'' | [!A-Za-z0-9]* | *[!A-Za-z0-9._-]*)
+    fail "Expected the name of a lesson (letters, digits, hyphens), received: $LESSON" "There are:" "$(lessons)" ;;
+esac
+
+new=
+trap '[ -z "$new" ] || rm -f "$new"' EXIT
+trap 'exit 1' HUP INT TERM
+known=
+for language in $languages; do
+    path=notebooks/$language/$lesson.ipynb
+    git cat-file -e "HEAD:$path" 2>/dev/null || continue
+    known=yes
+    [ ! -d "$path" ] || fail "Expected a file, received a folder: $path" "Move it away, then run the command again."
+    mkdir -p "notebooks/$language"
+    # Beside its final place, so that it can be moved there in one step.
+    new=notebooks/$language/.$lesson.$$.ipynb
+    git cat-file --filters "HEAD:$path" >"$new" || fail "$path is as it was: the original could not be written." "Next: make doctor"
+    if cmp -s "$new" "$path"; then
+        rm -f "$new"
+        echo "$path is as released."
+        continue
+    fi
+    if [ -e "$path" ]; then
+        stamp=$(date +%Y%m%d-%H%M%S)
+        copy=notebooks/$language/$lesson.mine-$stamp.ipynb number=1
+        while [ -e "$copy" ] || [ -L "$copy" ]; do number=$((number + 1)) copy=notebooks/$language/$lesson.mine-$stamp-$number.ipynb; done
+        if ! cp -p "$path" "$copy" || ! cmp -s "$path" "$copy"; then
+            rm -f "$copy"
+            fail "$path is as it was: it could not be copied to $copy." "Next: make doctor"
+        fi
+        echo "Yours is now $copy."
+    fi
+    mv -f "$new" "$path"
+    echo "$path is as released again. If it is open in JupyterLab: File > Reload Notebook from Disk."
+done
+[ -n "$known" ] || fail "Expected the name of a lesson, received: $LESSON" "There are:" "$(lessons)"

@@ -1,0 +1,9 @@
+"""What every notebook's kernel is told, in the image and natively."""
+
+# On many processors TensorFlow's C++ part greets with a red block about oneDNN before any of its settings can hush it.
+# What C++ code prints goes to the server's log instead (`make logs`); nothing changes for `print`, `!command` and
+# Python's warnings.
+c.IPKernelApp.capture_fd_output = False  # noqa: F821 (`c` is given by IPython)
+
+# Code of 2015-2019 runs as typed; `%keras_upgrade off` turns it off.
+c.InteractiveShellApp.extensions = ["keras_upgrade"]  # noqa: F821
