@@ -5,14 +5,29 @@ What this machine lacks is skipped with the reason and the command that would en
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import tempfile
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from harness import IMAGE, ROOT, Checkout, free_port, run
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes share the tests: those that start environments run one after another, the others file by file.
+
+    The containers of the first mostly wait; the second computes meanwhile.
+    """
+    for item in items:
+        name = item.path.relative_to(ROOT)
+        alone = name.parts[0] == "tests" and name.name != "test_lessons.py"
+        item.add_marker(pytest.mark.xdist_group("environments" if alone else str(name)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -75,7 +90,10 @@ def engine() -> None:
 @pytest.fixture(scope="session")
 def image(engine: None) -> str:
     """The study image, built by the same script as in `make up`."""
-    finished = run("sh", "scripts/image.sh", cwd=ROOT, check=False, timeout=1800)
+    with (Path(tempfile.gettempdir()) / f"keras-study-image-{os.getuid()}.lock").open("w") as lock:
+        # The other process may need it as well.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        finished = run("sh", "scripts/image.sh", cwd=ROOT, check=False, timeout=1800)
     if finished.returncode == 3:
         pytest.skip("There is no base image to build on. Next: sudo make base")
     assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr[-3000:]

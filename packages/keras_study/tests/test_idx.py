@@ -55,6 +55,7 @@ def test_file_is_read_writable(tmp_path: Path, name: str) -> None:
         ),
         (gzip.compress(CONTENT + bytes(1000)), r"\(40 bytes or more\)"),
     ],
+    ids=["cut", "page", "garbled", "altered", "too long"],
 )
 def test_damaged_file_names_file_and_hashes(tmp_path: Path, packed: bytes, message: str) -> None:
     file = tmp_path / "array.gz"
