@@ -18,16 +18,32 @@ import pytest
 from harness import IMAGE, ROOT, Checkout, free_port, run
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes share the tests: those that start environments run one after another, the others file by file.
+    """The lessons come last: then there is an image, and whichever process is done first takes the next one."""
+    items.sort(key=lambda item: item.path.name == "test_lessons.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Two processes share the tests: those that start environments run one after another, the others file by file,
+    and lesson by lesson.
 
     The containers of the first mostly wait; the second computes meanwhile.
     """
-    for item in items:
-        name = item.path.relative_to(ROOT)
-        alone = name.parts[0] == "tests" and name.name != "test_lessons.py"
-        item.add_marker(pytest.mark.xdist_group("environments" if alone else str(name)))
+    # xdist's own mark for this, `xdist_group`, has no effect under pytest 9.2.
+    from xdist.scheduler import LoadScopeScheduling
+
+    lessons = [path.stem for path in sorted((ROOT / "notebooks/source").glob("*.md"))]
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            if file == "tests/test_lessons.py":
+                # A lesson is run once for all its tests; those of no lesson read the first one's run.
+                return next((name for name in lessons if f"[{name}" in test), "first-network")
+            return "environments" if file.startswith("tests/") else file
+
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
