@@ -105,6 +105,8 @@ def test_page_works_inside_a_notebook_of_jupyterlab(jupyter: str, visit: Callabl
         expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        # The kernel imports TensorFlow first.
+        page.locator("iframe[title^='Quiver']").wait_for(timeout=240_000)
         frame = page.frame_locator("iframe[title^='Quiver']")
         open_layer(frame, "conv")
         expect(hook(frame, "tile")).to_have_count(5)
