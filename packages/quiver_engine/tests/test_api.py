@@ -270,6 +270,19 @@ def test_a_binary_output_shows_both_classes(new_client: Callable) -> None:
     assert client.get("/api/inputs").json()[0]["label"] == {"index": 1, "name": "yes"}
 
 
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.parametrize("units", [1, 3])
+def test_a_value_between_0_and_1_is_no_class(new_client: Callable, units: int, nested: bool) -> None:
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(units)])
+    model.set_weights([np.zeros((3, units), "float32"), np.full(units, 0.25, "float32")])
+    if nested:
+        model = keras.Sequential([keras.Input((3,)), model])
+    client = new_client(Session(model, inputs=np.ones((1, 3), "float32"), input_folder=None))
+    output = client.get("/api/predict?input=a-0").json()["outputs"][0]
+    assert output["kind"] == "values"
+    assert [entry["probability"] for entry in output["top"]] == [0.25] * units
+
+
 def test_a_forward_that_fails_is_told_and_the_server_lives_on(new_client: Callable) -> None:
     @keras.saving.register_keras_serializable("tests")
     class Broken(layers.Layer):

@@ -84,19 +84,25 @@ def test_what_looking_costs_decides_how_often(heard: queue.Queue, monkeypatch: p
         # What the launch itself computed in the background is over.
         handle.session.close()
         handle.session.activations.take_spent()
-        # The page's last look took 60 ms of the processor's time: 3 % are reached after 2 s.
+        # The page's first look took 60 ms of the processor's time. A second one makes it 120 ms: 3 % of 4 s.
         handle.session.activations.spend(0.06)
-        now[0] = callback.SHORTEST + 1
-        follower.on_train_batch_end(0, {})
-        assert follower._next == pytest.approx(now[0] + 2)
         count = heard.qsize()
-        now[0] = follower._next - 0.01
-        follower.on_train_batch_end(1, {})
+        now[0] = 3.9
+        follower.on_train_batch_end(0, {})
         follower.on_epoch_end(0, {})
         assert heard.qsize() == count
-        now[0] = follower._next
+        now[0] = 4.1
         follower.on_epoch_end(0, {"loss": 1.0})
         assert heard.qsize() == count + 1
+        # A cheap page is told at most every half second.
+        now[0] = 1000.0
+        follower.on_train_batch_end(1, {})
+        now[0] += callback.SHORTEST - 0.01
+        follower.on_train_batch_end(2, {})
+        assert heard.qsize() == count + 2
+        now[0] += 0.02
+        follower.on_train_batch_end(3, {})
+        assert heard.qsize() == count + 3
     finally:
         handle.stop()
 

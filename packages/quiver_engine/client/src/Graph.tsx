@@ -124,7 +124,7 @@ function Card({ box }: { box: Box }) {
       transform={`translate(${box.x} ${box.y})`}
       role="option"
       aria-selected={chosen}
-      aria-label={`${node.name}, ${node.type}, ${short(node.output_shape)}`}
+      aria-label={`${node.name} ${line}`}
       onClick={() => enter(node.id, 1)}
       data-testid="node"
       data-node={node.id}

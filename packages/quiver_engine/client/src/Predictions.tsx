@@ -18,7 +18,7 @@ export function Predictions() {
   if (!inputId.value) return null;
   return (
     <section class="predictions" aria-label={tell.predictions} aria-live="polite" data-testid="predictions" data-state={answer.error ? "error" : answer.loading ? "loading" : "ready"}>
-      <h3>{tell.predictions}</h3>
+      <h2>{tell.predictions}</h2>
       {answer.error && <Problem error={answer.error} retry={answer.retry} />}
       {answer.data?.outputs.map((output, which) => {
         const theirs = second.data?.outputs[which]?.top ?? [];
@@ -32,7 +32,7 @@ export function Predictions() {
         const write = (value: number) => (classes ? percent(value) : number(value));
         return (
           <div key={output.name}>
-            {answer.data!.outputs.length > 1 && <h4>{`${tell.output} ${output.name}`}</h4>}
+            {answer.data!.outputs.length > 1 && <h3>{`${tell.output} ${output.name}`}</h3>}
             <ol>
               {rows.map((one) => {
                 const label = one.label ?? (classes ? `${tell.forClass} ${one.index}` : tell.unit(one.index));

@@ -9,8 +9,9 @@ import numpy as np
 
 from quiver_engine.handle import Handle
 
-# Of the training's time, for telling the page and for what the page then asks the model.
+# Of the training's time so far, for telling the page and for what the page then asks the model.
 SHARE = 0.03
+# Seconds from one look to the next.
 SHORTEST = 0.5
 
 
@@ -38,7 +39,10 @@ class QuiverCallback(keras.callbacks.Callback):
         self._launch = launch
         self._epoch = 0
         self._batch = 0
-        self._next = 0.0
+        self._began = 0.0
+        self._last = 0.0
+        self._looks = 0
+        self._spent = 0.0
 
     def on_train_begin(self, logs: dict | None = None) -> None:
         from quiver_engine.server import launch
@@ -57,6 +61,9 @@ class QuiverCallback(keras.callbacks.Callback):
             )
         session.live = True
         session.events.send(type="training", live=True)
+        # What the page asked for before the training is not the training's.
+        session.activations.take_spent()
+        self._began, self._looks, self._spent = time.monotonic(), 0, 0.0
         self._show(None)
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
@@ -64,11 +71,11 @@ class QuiverCallback(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         self._batch = batch + 1
-        if time.monotonic() >= self._next:
+        if self._due():
             self._show(logs)
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
-        if time.monotonic() >= self._next:
+        if self._due():
             self._batch = None
             self._show(logs)
 
@@ -81,15 +88,23 @@ class QuiverCallback(keras.callbacks.Callback):
         self._send(logs)
         session.events.send(type="training", live=False)
 
+    def _due(self) -> bool:
+        """Whether one more look, at what the looks so far cost on average, stays within the share."""
+        now = time.monotonic()
+        if now < self._last + SHORTEST:
+            return False
+        self._spent += self.handle.session.activations.take_spent()
+        return self._spent * (1 + 1 / self._looks) <= SHARE * (now - self._began)
+
     def _show(self, logs: dict | None) -> None:
         session = self.handle.session
         began = time.perf_counter()
         if session.events.pages:
             session.models["a"].follow(self._snapshot())
             self._send(logs)
-        # What the page asked for since the last time ran on the same processor.
-        spent = time.perf_counter() - began + session.activations.take_spent()
-        self._next = time.monotonic() + max(SHORTEST, spent / SHARE)
+        self._spent += time.perf_counter() - began
+        self._looks += 1
+        self._last = time.monotonic()
 
     def _snapshot(self) -> list[object] | None:
         """A copy of the weights: JAX's `fit` takes its own away until the epoch ends, TensorFlow's change under

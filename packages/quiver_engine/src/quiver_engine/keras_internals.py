@@ -44,6 +44,11 @@ def maker(tensor: keras.KerasTensor) -> keras.Operation:
     return tensor._keras_history.operation
 
 
+def made(tensor: keras.KerasTensor) -> tuple[keras.Operation, int]:
+    """The operation that made a symbolic tensor, and which of its outputs this is."""
+    return tensor._keras_history.operation, tensor._keras_history.tensor_index
+
+
 @contextmanager
 def on_call(listener: Callable) -> Iterator[None]:
     """Within, each operation that this thread calls goes through `listener(operation, call, args, kwargs)`.

@@ -9,10 +9,12 @@ from quiver_engine.classes import Classes
 from quiver_engine.views import numbers
 
 
-def outputs(found: list[object], names: list[str], classes: Classes, top: int) -> list[dict[str, object]]:
+def outputs(
+    found: list[object], names: list[str], activations: list[str | None], classes: Classes, top: int
+) -> list[dict[str, object]]:
     """The `outputs` of `GET api/predict`; `found` are the model's outputs with a batch of 1."""
     answers = []
-    for number, (tensor, name) in enumerate(zip(found, names, strict=True)):
+    for number, (tensor, name, activation) in enumerate(zip(found, names, activations, strict=True)):
         values = np.asarray(keras.ops.convert_to_numpy(tensor), np.float64)
         answer: dict[str, object] = {"name": name, "kind": "values", "top": [], "note": None}
         answers.append(answer)
@@ -32,12 +34,14 @@ def outputs(found: list[object], names: list[str], classes: Classes, top: int) -
                 "out of range.",
                 "ja": "出力が有限の値ではありません (NaN または無限大)。学習が発散したか、入力の値が範囲外です。",
             }
-        if is_binary(values):
+        # A regression's value may lie between 0 and 1 as well.
+        tells_classes = activation != "linear"
+        if tells_classes and is_binary(values):
             two = np.array([1 - values[0], values[0]])
             answer["kind"] = "classes"
             answer["top"] = _top(two, [named.name(0), named.name(1)] if named else [None, None], 2)
             continue
-        if is_probabilities(values):
+        if tells_classes and is_probabilities(values):
             answer["kind"] = "classes"
         answer["top"] = _top(values, [named.name(i) if named else None for i in range(len(values))], top)
         if answer["kind"] == "classes" and named is not None:

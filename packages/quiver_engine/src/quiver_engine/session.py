@@ -262,8 +262,9 @@ class Session:
         functional = keras_internals.functional_of(model.model)
         names = [str(name) for name in getattr(functional, "output_names", None) or []]
         names += [f"output {i}" for i in range(len(names), len(found.outputs))]
+        activations = structure.output_activations(model.model) or [None] * len(names)
         return {
-            "outputs": predictions.outputs(found.outputs, names, self.classes, self.top),
+            "outputs": predictions.outputs(found.outputs, names, activations, self.classes, self.top),
             "forward_ms": round(took, 2),
             "weights": version,
         }

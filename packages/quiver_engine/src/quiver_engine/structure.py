@@ -159,6 +159,24 @@ def kernel_of(layer: keras.Operation) -> keras.Variable | None:
     return None
 
 
+def output_activations(model: keras.Model) -> list[str | None]:
+    """The name of the activation behind each output, "softmax"; None where the layers do not tell."""
+    functional = keras_internals.functional_of(model)
+    if functional is None:
+        return []
+    return [_activation_behind(tensor) for tensor in functional.outputs]
+
+
+def _activation_behind(tensor: keras.KerasTensor) -> str | None:
+    layer, place = keras_internals.made(tensor)
+    if isinstance(layer, keras.Model):
+        inner = output_activations(layer)
+        return inner[place] if place < len(inner) else None
+    if isinstance(layer, keras.layers.Softmax):
+        return "softmax"
+    return getattr(getattr(layer, "activation", None), "__name__", None)
+
+
 def _parameters(layer: keras.Operation) -> int:
     return sum(int(np.prod(variable.shape)) for variable in getattr(layer, "weights", ()))
 

@@ -6,32 +6,32 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 PATIENCE_MS = 60_000
 # The server shares the processor with the test; five seconds are little where a model is being compiled.
 expect.set_options(timeout=PATIENCE_MS)
 
 
-def hook(page: Page, testid: str, /, **attributes: object) -> Locator:
+def hook(page: Page | FrameLocator, testid: str, /, **attributes: object) -> Locator:
     """The element with this data-testid; attributes are further data-* of it."""
     wanted = "".join(f'[data-{key}="{value}"]' for key, value in attributes.items())
     return page.locator(f"[data-testid={testid}]{wanted}")
 
 
-def open_layer(page: Page, name: str) -> Locator:
+def open_layer(page: Page | FrameLocator, name: str) -> Locator:
     """Clicks a layer in the graph and waits until it is drawn."""
     hook(page, "node", name=name).click()
     return drawn(page, name)
 
 
-def drawn(page: Page, name: str, state: str = "ready") -> Locator:
+def drawn(page: Page | FrameLocator, name: str, state: str = "ready") -> Locator:
     layer = hook(page, "layer", name=name, state=state)
     expect(layer).to_be_visible(timeout=PATIENCE_MS)
     return layer
 
 
-def predicted(page: Page) -> list[str]:
+def predicted(page: Page | FrameLocator) -> list[str]:
     """The lines of the prediction, once they are there."""
     expect(hook(page, "predictions", state="ready")).to_be_visible(timeout=PATIENCE_MS)
     return hook(page, "prediction").all_inner_texts()

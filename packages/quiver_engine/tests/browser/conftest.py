@@ -51,11 +51,12 @@ def browser(chromium: str) -> Iterator:
 def visit(browser) -> Callable[..., AbstractContextManager]:
     """`with visit(url) as page:` opens the page and, at its end, wants no console error and no request to elsewhere.
 
-    Errors that a test provokes are named in `expected`, a part of their text each.
+    Errors that a test provokes are named in `expected`, a part of their text each. `ready`: what tells that the page is
+    there.
     """
 
     @contextmanager
-    def open_page(url: str, expected: tuple[str, ...] = (), **options) -> Iterator:
+    def open_page(url: str, expected: tuple[str, ...] = (), ready: str = "[data-testid=layer]", **options) -> Iterator:
         settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-US", "reduced_motion": "reduce"} | options
         context = browser.new_context(**settings)
         page = context.new_page()
@@ -74,7 +75,7 @@ def visit(browser) -> Callable[..., AbstractContextManager]:
             "request", lambda asked: asked.url.startswith((origin, "data:", "blob:")) or strangers.append(asked.url)
         )
         page.goto(url)
-        page.locator("[data-testid=layer]").wait_for(state="attached", timeout=60_000)
+        page.locator(ready).first.wait_for(state="attached", timeout=60_000)
         yield page
         context.close()
         assert problems == []
