@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     shutil.rmtree(site / "jupyter_execute", ignore_errors=True)
     shutil.copy(ROOT / "docs/site/index.html", site)
     if arguments.mermaid:
-        shutil.copy(arguments.mermaid, site)
+        shutil.copy(arguments.mermaid, site / "mermaid.min.js")
     print(f"Open {site / 'index.html'} in a browser.", file=sys.stderr)
     return 0
 
