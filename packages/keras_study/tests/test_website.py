@@ -18,6 +18,7 @@ lesson:
 ```mermaid
 flowchart TB
     a --> b
+    click b href "02-two.ipynb"
 ```
 
 ## Read on
@@ -79,7 +80,7 @@ def test_index_lists_the_lessons_in_the_order_of_the_course(checkout):
 def test_a_diagram_is_for_the_script_or_not_there(checkout):
     assert "mermaid" not in prepared(checkout, "en/01-one.ipynb")
     with_script = prepared(checkout, "en/01-one.ipynb", mermaid=True)
-    assert '<pre class="mermaid">\nflowchart TB\n    a --> b\n</pre>' in with_script
+    assert '<pre class="mermaid">\nflowchart TB\n    a --> b\n    click b href "02-two.html"\n</pre>' in with_script
 
 
 def test_what_was_executed_once_is_not_executed_again(checkout, tmp_path, monkeypatch):

@@ -19,6 +19,7 @@ from keras_study.lessons import Lesson
 from keras_study.outputs import settled
 
 MERMAID = re.compile(r"^```mermaid\n(.*?)^```\n", re.M | re.S)
+MAP_LINK = re.compile(r'(\bclick \w+ href "[\w-]+)\.ipynb"')
 LESSON_ELSEWHERE = re.compile(r"\]\(\.\./(?:notebooks/)?(\w\w)/([\w-]+)\.ipynb")
 OTHER_LANGUAGE = re.compile(r"\[([^\]]+)\]\((\w+)(\.ja)?\.md\)")
 INDEX = {
@@ -109,9 +110,13 @@ def _adapt(notebook: NotebookNode, language: str, mermaid: bool) -> None:
 
 
 def _diagrams(text: str, mermaid: bool) -> str:
-    """Mermaid's blocks as its script finds them."""
-    made = r'```{raw} html\n<pre class="mermaid">\n\1</pre>\n```\n' if mermaid else ""
-    return MERMAID.sub(made, text)
+    """Mermaid's blocks as its script finds them, with links to this site's pages."""
+
+    def made(diagram: re.Match[str]) -> str:
+        source = MAP_LINK.sub(r'\1.html"', diagram[1])
+        return f'```{{raw}} html\n<pre class="mermaid">\n{source}</pre>\n```\n'
+
+    return MERMAID.sub(made if mermaid else "", text)
 
 
 def _relinked(text: str, language: str) -> str:
