@@ -85,6 +85,19 @@ def test_hidden_cell_only_asserts(cell):
     assert {type(statement) for statement in ast.parse(cell.source["en"]).body} == {ast.Assert}
 
 
+@pytest.mark.parametrize("cell", each_cell("code"))
+def test_translation_changes_no_key(cell):
+    # A hidden test, or a learner who follows the English page, would look for the English one.
+    def keys(code):
+        lines = ["pass" if line.startswith("%") else line for line in code.splitlines()]
+        tree = ast.parse("" if code.startswith("%%") else "\n".join(lines))
+        found = [key for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys]
+        found += [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+        return [key.value for key in found if isinstance(key, ast.Constant)]
+
+    assert keys(cell.source["en"]) == keys(cell.source["ja"])
+
+
 def text_of(lesson, language):
     cells = [cell.source[language] for cell in lesson.cells if cell.kind == "markdown"]
     return "\n\n".join([f"# {lesson.title[language]}", *cells])

@@ -104,7 +104,7 @@ def test_what_was_executed_once_is_not_executed_again(checkout, tmp_path, monkey
     assert len(list(cache.iterdir())) == 1
 
 
-def test_outputs_are_settled_and_frames_of_services_left_out(checkout):
+def test_outputs_are_settled_and_frames_of_services_replaced(checkout):
     def execute(lesson, language):
         notebook = lessons.notebook(lesson, language)
         frame = nbformat.v4.new_output("display_data", {"text/html": "<iframe src='/tensorboard/'>"})
@@ -112,8 +112,10 @@ def test_outputs_are_settled_and_frames_of_services_left_out(checkout):
         return notebook
 
     website.prepare(checkout, checkout / "site", execute)
-    [output] = nbformat.read(checkout / "site/ja/01-one.ipynb", as_version=4).cells[1].outputs
-    assert output.text == "2/2\n"
+    frame, stream = nbformat.read(checkout / "site/ja/01-one.ipynb", as_version=4).cells[1].outputs
+    assert stream.text == "2/2\n"
+    assert "<iframe" not in frame.data["text/html"]
+    assert "JupyterLab では" in frame.data["text/html"]
 
 
 @pytest.mark.parametrize(

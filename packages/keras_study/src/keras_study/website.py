@@ -38,6 +38,10 @@ read anywhere. To run them, type `make up` in the project's folder.
 <a href="../en/index.html">English</a>
 """,
 }
+FRAME = {
+    "en": "In JupyterLab, the page of a program that runs beside this lesson is shown here.",
+    "ja": "JupyterLab では、レッスンの隣で動いているプログラムの画面がここに表示されます。",
+}
 CAPTIONS = {"en": ("Lessons", "Reference"), "ja": ("レッスン", "リファレンス")}
 PAGES = ("cheatsheet", "errata", "glossary")
 
@@ -102,11 +106,12 @@ def _adapt(notebook: NotebookNode, language: str, mermaid: bool) -> None:
             continue
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             cell.metadata.tags = [*cell.metadata.get("tags", []), "hide-input"]
-        # A frame shows what a service of the learner's own machine answers.
-        cell.outputs = [one for one in cell.outputs if "<iframe" not in one.get("data", {}).get("text/html", "")]
         for output in cell.outputs:
             if output.output_type == "stream":
                 output.text = settled(output.text)
+            elif "<iframe" in output.get("data", {}).get("text/html", ""):
+                # It shows what a program on the learner's own machine answers.
+                output.data = {"text/html": f'<p class="frame">{FRAME[language]}</p>'}
 
 
 def _diagrams(text: str, mermaid: bool) -> str:
