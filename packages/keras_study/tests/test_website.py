@@ -108,7 +108,8 @@ def test_outputs_are_settled_and_frames_of_services_replaced(checkout):
     def execute(lesson, language):
         notebook = lessons.notebook(lesson, language)
         frame = nbformat.v4.new_output("display_data", {"text/html": "<iframe src='/tensorboard/'>"})
-        notebook.cells[1].outputs = [frame, nbformat.v4.new_output("stream", text="1/2\r2/2\n")]
+        bits = [nbformat.v4.new_output("stream", text=text) for text in ("1/2", "\r2/2", "\n")]
+        notebook.cells[1].outputs = [frame, *bits]
         return notebook
 
     website.prepare(checkout, checkout / "site", execute)

@@ -106,12 +106,25 @@ def _adapt(notebook: NotebookNode, language: str, mermaid: bool) -> None:
             continue
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             cell.metadata.tags = [*cell.metadata.get("tags", []), "hide-input"]
+        cell.outputs = _joined(cell.outputs)
         for output in cell.outputs:
             if output.output_type == "stream":
                 output.text = settled(output.text)
             elif "<iframe" in output.get("data", {}).get("text/html", ""):
                 # It shows what a program on the learner's own machine answers.
                 output.data = {"text/html": f'<p class="frame">{FRAME[language]}</p>'}
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Each stream in one piece: a kernel sends what is printed bit by bit, a progress bar in hundreds."""
+    made: list[NotebookNode] = []
+    for output in outputs:
+        last = made[-1] if made else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            made.append(output)
+    return made
 
 
 def _diagrams(text: str, mermaid: bool) -> str:
