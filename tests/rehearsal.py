@@ -24,8 +24,8 @@ from nbformat import NotebookNode
 
 IN_IMAGE = os.environ.get("CI") == "true" or os.environ.get("STUDY_MODE") == "docker"
 
-# No learner sees these. NumPy's deprecation is for Keras to answer (core.convert_to_numpy with a TensorFlow variable), and
-# %tensorboard lets go of a server that is to go on running.
+# No learner sees these. NumPy's deprecation is for Keras to answer (core.convert_to_numpy with a TensorFlow variable),
+# and %tensorboard lets go of a server that is to go on running.
 STRICT = """
 import warnings
 

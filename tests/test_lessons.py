@@ -64,7 +64,8 @@ def test_course_lists_all_lessons_with_their_titles():
 def test_lesson_has_all_parts_in_order(lesson, language):
     text = text_of(lesson, language)
     places = [text.find(part) for part in PARTS[language]]
-    assert min(places) >= 0 and places == sorted(places), dict(zip(PARTS[language], places, strict=True))
+    assert -1 not in places, dict(zip(PARTS[language], places, strict=True))
+    assert places == sorted(places), dict(zip(PARTS[language], places, strict=True))
     assert 3 <= sum(cell.tag == "exercise" for cell in lesson.cells) <= 5
 
 

@@ -4,8 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-# What %tensorboard starts. It must get its arguments as typed, by which the magic recognises it, so it is not the `tensorboard`
-# of a container's shell, which adds one; and Jupyter's proxy reaches it on loopback.
+# What %tensorboard starts. The magic recognises its server by the arguments, so it cannot be the `tensorboard` of a
+# container's shell, which adds one and is waited for in vain. Jupyter's proxy reaches this one on loopback.
 os.environ.setdefault("TENSORBOARD_BINARY", str(Path(sys.executable).with_name("keras-study-tensorboard")))
 
 # On many processors TensorFlow's C++ part greets with a red block about oneDNN before any of its settings can hush it.
