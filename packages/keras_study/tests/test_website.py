@@ -104,19 +104,21 @@ def test_what_was_executed_once_is_not_executed_again(checkout, tmp_path, monkey
     assert len(list(cache.iterdir())) == 1
 
 
-def test_outputs_are_settled_and_frames_of_services_replaced(checkout):
+def test_outputs_are_settled_and_say_nothing_of_the_machine_that_ran_them(checkout):
     def execute(lesson, language):
         notebook = lessons.notebook(lesson, language)
         frame = nbformat.v4.new_output("display_data", {"text/html": "<iframe src='/tensorboard/'>"})
         bits = [nbformat.v4.new_output("stream", text=text) for text in ("1/2", "\r2/2", "\n")]
-        notebook.cells[1].outputs = [frame, *bits]
+        error = nbformat.v4.new_output("error", traceback=["File \x1b[32m/home/me/lib/site-packages/keras/a.py:1"])
+        notebook.cells[1].outputs = [frame, *bits, error]
         return notebook
 
     website.prepare(checkout, checkout / "site", execute)
-    frame, stream = nbformat.read(checkout / "site/ja/01-one.ipynb", as_version=4).cells[1].outputs
+    frame, stream, error = nbformat.read(checkout / "site/ja/01-one.ipynb", as_version=4).cells[1].outputs
     assert stream.text == "2/2\n"
     assert "<iframe" not in frame.data["text/html"]
     assert "JupyterLab では" in frame.data["text/html"]
+    assert error.traceback == ["File \x1b[32msite-packages/keras/a.py:1"]
 
 
 @pytest.mark.parametrize(

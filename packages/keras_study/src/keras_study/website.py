@@ -20,6 +20,9 @@ from keras_study.outputs import settled
 
 MERMAID = re.compile(r"^```mermaid\n(.*?)^```\n", re.M | re.S)
 MAP_LINK = re.compile(r'(\bclick \w+ href "[\w-]+)\.ipynb"')
+# A frame, or a link, to a program on the machine that ran the lesson; and where that machine keeps its packages.
+OWN_SERVER = re.compile(r'<iframe|href="http://127\.0\.0\.1:')
+INSTALLED = re.compile(r"/\S*?/site-packages/")
 LESSON_ELSEWHERE = re.compile(r"\]\(\.\./(?:notebooks/)?(\w\w)/([\w-]+)\.ipynb")
 OTHER_LANGUAGE = re.compile(r"\[([^\]]+)\]\((\w+)(\.ja)?\.md\)")
 INDEX = {
@@ -109,8 +112,10 @@ def _adapt(notebook: NotebookNode, language: str, mermaid: bool) -> None:
         cell.outputs = _joined(cell.outputs)
         for output in cell.outputs:
             if output.output_type == "stream":
-                output.text = settled(output.text)
-            elif "<iframe" in output.get("data", {}).get("text/html", ""):
+                output.text = INSTALLED.sub("site-packages/", settled(output.text))
+            elif output.output_type == "error":
+                output.traceback = [INSTALLED.sub("site-packages/", line) for line in output.traceback]
+            elif OWN_SERVER.search(output.get("data", {}).get("text/html", "")):
                 # It shows what a program on the learner's own machine answers.
                 output.data = {"text/html": f'<p class="frame">{FRAME[language]}</p>'}
 
