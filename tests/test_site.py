@@ -44,7 +44,6 @@ class Page(HTMLParser):
         elif tag == "link" and found.get("href") and found.get("rel") in ("stylesheet", "icon", "preload"):
             self.loads.append(found["href"])
 
-
     def handle_endtag(self, tag: str) -> None:
         if tag in CODE and self._code:
             self._code.pop()
