@@ -6,10 +6,32 @@ import ast
 import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, cached_property
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+SCOPED = frozenset({*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef})
+BINDERS = frozenset(
+    [
+        ast.Import,
+        ast.ImportFrom,
+        ast.Assign,
+        ast.AnnAssign,
+        ast.NamedExpr,
+        ast.AugAssign,
+        ast.For,
+        ast.AsyncFor,
+        ast.comprehension,
+        ast.With,
+        ast.AsyncWith,
+        ast.ExceptHandler,
+        ast.MatchAs,
+        ast.MatchStar,
+    ]
+)
+DECLARATIONS = (ast.Global, ast.Nonlocal)
+# Fields of nodes that hold texts, numbers, operators and contexts.
+PLAIN = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment", "level", "module", "conversion"})
 BUILTINS = frozenset(dir(builtins))
 
 
@@ -45,14 +67,37 @@ class Scope:
 
 
 class Scopes:
-    """All scopes of a module, and the scope that each node is read in."""
+    """All nodes of a module, from one walk over its tree: their order, parents and scopes, and what names stand for."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.module = Scope(tree, None)
+        # Each scope once.
+        self.all = [self.module]
+        # Level by level, as `ast.walk` gives them, but without operators and contexts: these are shared, and say
+        # nothing of their place.
+        self.nodes: list[ast.AST] = []
         self.of: dict[ast.AST, Scope] = {}
         self.parents: dict[ast.AST, ast.AST] = {}
         self.attributes: dict[str, list[Binding]] = {}
-        self._walk(tree, self.module)
+        self._kinds: dict[type, list[ast.AST]] = {}
+        self._several: dict[tuple[type, ...], list[ast.AST]] = {}
+        self._read(tree)
+
+    @cached_property
+    def mentions(self) -> dict[str, list[ast.Name]]:
+        """Where each name stands, read or bound."""
+        found: dict[str, list[ast.Name]] = {}
+        for node in self.every(ast.Name):
+            found.setdefault(node.id, []).append(node)
+        return found
+
+    def every(self, *types: type) -> list[ast.AST]:
+        """The nodes of these types, in the order of `nodes`."""
+        if len(types) == 1:
+            return self._kinds.get(types[0], [])
+        if types not in self._several:
+            self._several[types] = [node for node in self.nodes if type(node) in types]
+        return self._several[types]
 
     def lookup(self, name: str, at: ast.AST) -> list[Binding]:
         """The bindings of `name` as seen from `at`: those of the nearest scope that has any.
@@ -86,33 +131,54 @@ class Scopes:
             return node
         return next(one for one in self.ancestors(node) if isinstance(one, ast.stmt))
 
-    def _walk(self, node: ast.AST, scope: Scope) -> None:
-        self.of[node] = scope
-        inner = scope
-        outside: list[ast.AST] = []
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            scope.bind(node.name, Binding(node))
-        if isinstance(node, FUNCTIONS):
-            inner = Scope(node, scope)
-            self._parameters(node.args, inner)
-            outside = [*node.args.defaults, *(one for one in node.args.kw_defaults if one)]
-            outside += getattr(node, "decorator_list", [])
-        elif isinstance(node, ast.ClassDef):
-            inner = Scope(node, scope)
-            outside = [*node.bases, *node.keywords, *node.decorator_list]
-        elif isinstance(node, COMPREHENSIONS):
-            inner = Scope(node, scope)
-        if inner is not scope:
-            # `global` counts for the whole function, also for lines above it.
-            body = node.body if isinstance(getattr(node, "body", None), list) else []
-            for statement in body:
-                for one in ast.walk(statement):
-                    if isinstance(one, ast.Global | ast.Nonlocal):
-                        inner.outer.update(one.names)
-        self._bind(node, scope)
-        for child in ast.iter_child_nodes(node):
-            self.parents[child] = node
-            self._walk(child, scope if child in outside else inner)
+    def _read(self, tree: ast.Module) -> None:
+        levels: list[list[ast.AST]] = []
+        binders: list[tuple[ast.AST, Scope, Scope]] = []
+        declarations: list[ast.Global | ast.Nonlocal] = []
+        of, parents = self.of, self.parents
+        # Children are put back to front on the stack, so that names are bound in the order of the lines.
+        stack: list[tuple[ast.AST, Scope, int]] = [(tree, self.module, 0)]
+        while stack:
+            node, scope, depth = stack.pop()
+            kind = type(node)
+            of[node] = scope
+            if depth == len(levels):
+                levels.append([])
+            levels[depth].append(node)
+            children = children_of(node)
+            depth += 1
+            if kind in SCOPED:
+                inner = Scope(node, scope)
+                self.all.append(inner)
+                binders.append((node, scope, inner))
+                outside = _outside(node)
+                for child in reversed(children):
+                    parents[child] = node
+                    stack.append((child, scope if child in outside else inner, depth))
+                continue
+            if kind in BINDERS:
+                binders.append((node, scope, scope))
+            elif kind in DECLARATIONS:
+                declarations.append(node)
+            for child in reversed(children):
+                parents[child] = node
+                stack.append((child, scope, depth))
+        for level in levels:
+            self.nodes += level
+        for node in self.nodes:
+            self._kinds.setdefault(type(node), []).append(node)
+        for node in declarations:
+            # They count for the whole function, also for lines above them.
+            scope = of[node]
+            while scope.parent is not None:
+                scope.outer.update(node.names)
+                scope = scope.parent
+        for node, scope, inner in binders:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                scope.bind(node.name, Binding(node))
+            if isinstance(node, FUNCTIONS):
+                self._parameters(node.args, inner)
+            self._bind(node, scope)
 
     def _parameters(self, args: ast.arguments, scope: Scope) -> None:
         everything = [*args.posonlyargs, *args.args, *args.kwonlyargs]
@@ -182,7 +248,26 @@ class Scopes:
                         self._target(element, scope, node, value, index, iterated)
 
 
-@lru_cache(maxsize=4)
-def scopes_of(tree: ast.Module) -> Scopes:
-    """Passes that change nothing read the same tree again."""
-    return Scopes(tree)
+def children_of(node: ast.AST) -> list[ast.AST]:
+    """As `ast.iter_child_nodes`, without operators and contexts."""
+    found: list[ast.AST] = []
+    for name in _fields(type(node)):
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [one for one in value if isinstance(one, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(name for name in kind._fields if name not in PLAIN)
+
+
+def _outside(node: ast.AST) -> list[ast.AST]:
+    """What is read in the scope around a function or a class: defaults, bases, decorators."""
+    if isinstance(node, FUNCTIONS):
+        defaults = [*node.args.defaults, *(one for one in node.args.kw_defaults if one)]
+        return [*defaults, *getattr(node, "decorator_list", [])]
+    return [*node.bases, *node.keywords, *node.decorator_list] if isinstance(node, ast.ClassDef) else []

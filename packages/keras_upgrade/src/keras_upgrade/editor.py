@@ -242,14 +242,14 @@ class Editor:
                 return root + new.removeprefix("keras")
         if module in THROUGH_MODULE:
             last = "np" if module == "numpy" else module.rpartition(".")[2]
-            for candidate, dotted in [*self.state.renamed.items(), *self._imports().items()]:
+            for candidate, dotted in [*self.state.renamed.items(), *self.module.imports.items()]:
                 if names.canonical(dotted) == module and candidate not in self.state.used_up:
                     return f"{candidate}.{name}"
             alias = last if last not in taken else f"keras_{last}"
             self.state.renamed[alias] = self._same_root(raw, module)
             return f"{alias}.{name}"
         dotted = self._same_root(raw, new)
-        for candidate, known in [*self.state.renamed.items(), *self._imports().items()]:
+        for candidate, known in [*self.state.renamed.items(), *self.module.imports.items()]:
             if names.canonical(known) == names.canonical(new) and candidate not in self.state.used_up:
                 return candidate
         if any(names.canonical(star) == module for star in self.module.stars) and names.exists(new):
@@ -258,16 +258,8 @@ class Editor:
         self.state.renamed[local] = dotted
         return local
 
-    def _imports(self) -> dict[str, str]:
-        """What the module's own scope imports, and earlier cells have."""
-        found = dict(self.module.memory.names)
-        for name, bindings in self.module.scopes.module.names.items():
-            if all(one.imported for one in bindings):
-                found[name] = bindings[-1].imported
-        return found
-
     def _module_named(self, dotted: str) -> str | None:
-        for name, imported in self._imports().items():
+        for name, imported in self.module.imports.items():
             if imported == dotted:
                 return name
             if dotted == "tensorflow.keras" and imported == "tensorflow":

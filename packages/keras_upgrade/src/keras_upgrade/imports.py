@@ -47,7 +47,7 @@ class Imports:
         self.used = imported.used_names(module)
         bound = {
             name
-            for scope in {id(one): one for one in module.scopes.of.values()}.values()
+            for scope in module.scopes.all
             for name, bindings in scope.names.items()
             if any(one.imported for one in bindings)
         }
@@ -71,7 +71,7 @@ class Imports:
         return module, name
 
     def edits(self) -> tuple[list[Edit], list[Change]]:
-        statements = [one for one in self.source.nodes if isinstance(one, ast.Import | ast.ImportFrom)]
+        statements = list(self.source.every(ast.Import, ast.ImportFrom))
         statements.sort(key=self.source.start)
         # A new name goes where an old one went, rather than to the first import of its module.
         for statement in sorted(statements, key=lambda one: not self._loses(one)):

@@ -165,7 +165,7 @@ def taken(module: Module, old: str, new: str) -> bool:
     root = new.partition(".")[0]
     if root == old.partition(".")[0]:
         return False
-    for scope in {id(one): one for one in module.scopes.of.values()}.values():
+    for scope in module.scopes.all:
         for binding in scope.names.get(root, []):
             if binding.imported is None or binding.imported.partition(".")[0] != root:
                 return True
@@ -230,27 +230,23 @@ def drop_dead_import(rule: Rule, *dead: str) -> None:
 
 def mentions(module: Module, local: str, dead: tuple[str, ...]) -> bool:
     """Whether anything still reaches into the modules `dead` by the name `local`."""
-    for node in module.source.nodes:
-        root = node
-        while isinstance(root, ast.Attribute):
-            root = root.value
-        if isinstance(root, ast.Name) and root.id == local:
+    node: ast.AST | None
+    for node in module.source.named(local):
+        while isinstance(node, ast.Name | ast.Attribute):
             raw = module.raw(node)
             if raw and any(raw == one or raw.startswith(one + ".") for one in dead):
                 return True
+            node = module.scopes.parents.get(node)
     return False
 
 
 def _used(module: Module, local: str) -> bool:
-    return any(
-        isinstance(node, ast.Name) and node.id == local and isinstance(node.ctx, ast.Load)
-        for node in module.source.nodes
-    )
+    return any(isinstance(node.ctx, ast.Load) for node in module.source.named(local))
 
 
 def imports(module: Module, package: str) -> bool:
     """Whether anything of `package` is imported in the module or was in an earlier cell."""
     known = set(module.memory.names.values())
-    for scope in {id(one): one for one in module.scopes.of.values()}.values():
+    for scope in module.scopes.all:
         known |= {one.imported for bindings in scope.names.values() for one in bindings if one.imported}
     return any(name.partition(".")[0] == package for name in known)

@@ -117,8 +117,8 @@ def is_legacy(path: str) -> bool:
 @facts.finder
 def _loads_by_name(module: Module) -> Iterable[str]:
     """`loads PATH by name`, with the path's stem."""
-    for node in module.source.nodes:
-        if not isinstance(node, ast.Call) or _last_name(node.func) != "load_weights":
+    for node in module.source.every(ast.Call):
+        if _last_name(node.func) != "load_weights":
             continue
         by_name = next((one.value for one in node.keywords if one.arg == "by_name"), None)
         path = literal(first_argument(node), module)
@@ -149,8 +149,8 @@ def is_model(node: ast.expr, module: Module) -> bool:
 def saved(module: Module) -> dict[str, str]:
     """Path without suffix -> suffix of today, for all that this source and earlier cells save."""
     found = dict(module.memory.saved)
-    for node in module.source.nodes:
-        suffix = saves(node, module) if isinstance(node, ast.Call) else None
+    for node in module.source.every(ast.Call):
+        suffix = saves(node, module)
         if suffix is None:
             continue
         name = literal(first_argument(node), module)

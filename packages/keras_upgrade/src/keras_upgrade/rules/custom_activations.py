@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from keras_upgrade.calls import Call
 from keras_upgrade.module import Module
@@ -45,10 +46,11 @@ def _is_text(argument: object) -> bool:
     return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
+@lru_cache(maxsize=8)
 def _registered(module: Module) -> dict[object, ast.Name]:
     """What `get_custom_objects()['name'] = function` and its `update` register, by name."""
     found: dict[object, ast.Name] = {}
-    for node in module.source.nodes:
+    for node in module.source.every(ast.Call, ast.Assign):
         match node:
             case ast.Call(func=ast.Attribute(attr="update", value=owner), args=[ast.Dict(keys=keys, values=values)]):
                 pairs = list(zip(keys, values, strict=True))

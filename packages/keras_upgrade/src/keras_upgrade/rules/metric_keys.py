@@ -102,11 +102,7 @@ def is_table(node: ast.AST, module: Module, depth: int = 4) -> bool:
 @lru_cache(maxsize=8)
 def dumps_log(module: Module) -> bool:
     """Whether the source writes a history to a file, and nothing else: what it loads is that history."""
-    dumped = [
-        node.args[0]
-        for node in module.source.nodes
-        if isinstance(node, ast.Call) and module.name(node.func) in DUMPERS and node.args
-    ]
+    dumped = [node.args[0] for node in module.source.every(ast.Call) if module.name(node.func) in DUMPERS and node.args]
     return bool(dumped) and all(is_log(one, module, loaded=False) for one in dumped)
 
 
@@ -132,7 +128,9 @@ def new_key(key: str, edit: Editor) -> tuple[str, bool] | None:
 
 @facts.finder
 def _own_keys(module: Module) -> Iterable[str]:
-    for node in module.source.nodes:
+    if "lr" not in module.source.text:
+        return
+    for node in module.source.every(ast.Subscript, ast.Call, ast.keyword, ast.Dict):
         match node:
             case (
                 ast.Subscript(slice=ast.Constant(value="lr"), ctx=ast.Store())
@@ -182,8 +180,8 @@ def handed_in(parameter: ast.arg, module: Module) -> Iterator[ast.Constant]:
     defaults += zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
     found = [default for name, default in defaults if name is parameter]
     place = names.index(parameter) if parameter in names else None
-    for node in module.source.nodes:
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != function.name:
+    for node in module.source.every(ast.Call):
+        if not isinstance(node.func, ast.Name) or node.func.id != function.name:
             continue
         if not any(one.node is function for one in module.scopes.lookup(node.func.id, node.func)):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor
@@ -97,6 +98,7 @@ SHAPE_METHODS = frozenset({"reshape", "resize"})
 LABELS = frozenset({"loc", "ix", "at"})
 
 
+@lru_cache(maxsize=8)
 def from_future(module: Module) -> bool:
     return any(
         isinstance(one, ast.ImportFrom)

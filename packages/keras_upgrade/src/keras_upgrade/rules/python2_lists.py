@@ -123,7 +123,7 @@ def _taken_by(name: str, what: str) -> bool:
 
 def _uses(target: ast.expr, module: Module) -> Iterator[ast.expr]:
     """Where the value of an assignment is read (or changed in place) again."""
-    for node in module.source.nodes:
+    for node in module.source.every(type(target)):
         if isinstance(target, ast.Name) and isinstance(node, ast.Name) and node.id == target.id and node is not target:
             bindings = module.scopes.lookup(node.id, node)
             if any(one.value is module.scopes.parents[target].value for one in bindings):

@@ -130,8 +130,8 @@ def _initializer(node: ast.expr, edit: Editor) -> bool:
 
 def _used_otherwise(name: str, statement: ast.stmt, edit: Editor) -> bool:
     """Whether a line that stays still needs the name."""
-    for node in edit.module.source.nodes:
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+    for node in edit.module.source.named(name):
+        if isinstance(node.ctx, ast.Load):
             where = edit.module.scopes.statement(node)
             if where is statement or _droppable(where, edit):
                 continue

@@ -87,8 +87,8 @@ def split_after(call: Call, data: str, stratified: bool) -> bool:
     if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
         name = parent.targets[0].id
         edits = []
-        for node in module.source.nodes:
-            if not (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)):
+        for node in module.source.named(name):
+            if not isinstance(node.ctx, ast.Load):
                 continue
             around = module.scopes.parents.get(node)
             walks = (isinstance(around, ast.For | ast.comprehension) and around.iter is node) or (
@@ -178,7 +178,7 @@ def _as_rows(call: Call) -> list[Edit]:
     name = made.targets[0].id if isinstance(made, ast.Assign) and isinstance(made.targets[0], ast.Name) else None
     source = call.module.source
     edits = []
-    for node in ast.walk(call.module.source.tree):
+    for node in source.every(ast.Call):
         match node:
             case ast.Call(
                 func=ast.Attribute(attr="transform" | "fit_transform", value=ast.Name(id=owner)),
