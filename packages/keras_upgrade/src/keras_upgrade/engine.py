@@ -69,16 +69,16 @@ def upgrade(
     current = _apply_rules(current, memory, state, rules)
     everything = (only is None or imports.RULE in only) and imports.RULE not in (skip or ())
     current = _follow_imports(current, memory, state, everything)
-    memory.generation = state.generation
-    memory.python2 = state.python2
-    memory.learn(first)
-    memory.names |= state.renamed
-    if current is not original:
-        # What the imports bring now is there for later cells, beside the old names.
-        scope = current.scopes.module
-        for name, bindings in scope.names.items():
-            if bindings[-1].imported and not memory.holds(name):
-                memory.names[name] = bindings[-1].imported
+    if shared:
+        memory.generation = state.generation
+        memory.python2 = state.python2
+        memory.learn(first)
+        memory.names |= state.renamed
+        if current is not original:
+            # What the imports bring now is there for later cells, beside the old names.
+            for name, bindings in current.scopes.module.names.items():
+                if bindings[-1].imported and not memory.holds(name):
+                    memory.names[name] = bindings[-1].imported
     state.changes.sort(key=lambda change: change.line)
     state.warnings.sort(key=lambda warning: warning.line)
     return Result(current.text, state.changes, state.warnings)

@@ -39,6 +39,8 @@ def modules(rule: Rule, table: Mapping[str, str], found: Found | None = None) ->
     `found` is called where one is.
     """
 
+    roots = {old.partition(".")[0] for old in table}
+
     @rule.node(ast.Import)
     def turn_import(statement: ast.Import, edit: Editor) -> None:
         for alias in statement.names:
@@ -63,7 +65,9 @@ def modules(rule: Rule, table: Mapping[str, str], found: Found | None = None) ->
 
     @rule.node(ast.ImportFrom)
     def turn_from(statement: ast.ImportFrom, edit: Editor) -> None:
-        if statement.level or not statement.module or guarded(edit.module, statement):
+        if statement.level or not statement.module or statement.module.partition(".")[0] not in roots:
+            return
+        if guarded(edit.module, statement):
             return
         source = edit.module.source
         new = moved(statement.module, table)
@@ -190,6 +194,8 @@ def take_out(statement: ast.Import | ast.ImportFrom, alias: ast.alias, edit: Edi
 def drop_dead_import(rule: Rule, *dead: str) -> None:
     """Lets `rule` take out imports of the modules `dead`, which are gone, once nothing uses them any more."""
 
+    roots = {one.partition(".")[0] for one in dead}
+
     @rule.node(ast.Import)
     def drop(statement: ast.Import, edit: Editor) -> None:
         for alias in statement.names:
@@ -215,7 +221,9 @@ def drop_dead_import(rule: Rule, *dead: str) -> None:
 
     @rule.node(ast.ImportFrom)
     def drop_from(statement: ast.ImportFrom, edit: Editor) -> None:
-        if statement.level or guarded(edit.module, statement):
+        if statement.level or (statement.module or "").partition(".")[0] not in roots:
+            return
+        if guarded(edit.module, statement):
             return
         for alias in statement.names:
             inside = any(statement.module == one or (statement.module or "").startswith(one + ".") for one in dead)

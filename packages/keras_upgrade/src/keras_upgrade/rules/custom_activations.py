@@ -34,9 +34,12 @@ REGISTRY = ("keras.utils.get_custom_objects", "keras.saving.get_custom_objects")
 
 @rule.call("keras.layers.*")
 def give_itself(call: Call) -> None:
+    registered = _registered(call.module)
+    if not registered:
+        return
     first = 0 if call.name == "keras.layers.Activation" else None
     for one in (call.get("activation", first), call.get("recurrent_activation")):
-        own = _registered(call.module).get(call.constant(one)) if _is_text(one) else None
+        own = registered.get(call.constant(one)) if _is_text(one) else None
         if one is not None and own is not None and _reaches(own, call):
             call.set(one, call.editor.text(own))
 

@@ -208,6 +208,9 @@ def contains(node: ast.Compare, edit: Editor) -> None:
 def handed_over(node: ast.Call, edit: Editor) -> None:
     """`plot(history, 'acc')`, `frame.plot(y=['acc', 'val_acc'])`: a key goes along with the history it is of."""
     values = [*node.args, *(one.value for one in node.keywords)]
+    keys = [key for value in values for key in _literals(value)]
+    if not any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in keys):
+        return
     owner = node.func.value if isinstance(node.func, ast.Attribute) else None
     if not any(has_log(value, edit.module) for value in values) and not (
         owner is not None and is_log(owner, edit.module)
@@ -215,9 +218,8 @@ def handed_over(node: ast.Call, edit: Editor) -> None:
         return
     if isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop"):
         return
-    for value in values:
-        for key in _literals(value):
-            rename(key, edit, check=True)
+    for key in keys:
+        rename(key, edit, check=True)
 
 
 def _literals(node: ast.expr) -> list[ast.expr]:

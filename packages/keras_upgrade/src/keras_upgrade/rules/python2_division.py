@@ -108,6 +108,12 @@ def from_future(module: Module) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
+def divides(module: Module) -> bool:
+    """Whether the source holds a division at all."""
+    return any(isinstance(one.op, ast.Div) for one in module.source.every(ast.BinOp))
+
+
 def integral(node: ast.expr | None, edit: Editor, depth: int = 6) -> bool:
     """Whether the expression is surely a whole number, with `/` read as Python 2 did."""
     module = edit.module
@@ -206,7 +212,7 @@ def bound(node: ast.Slice, edit: Editor) -> None:
 
 @rule.node(ast.Call)
 def argument(node: ast.Call, edit: Editor) -> None:
-    if from_future(edit.module):
+    if from_future(edit.module) or not divides(edit.module):
         return
     name = edit.module.name(node.func) or ""
     method = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor, short
+from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.source import Edit
 
@@ -140,9 +142,16 @@ def _used_otherwise(name: str, statement: ast.stmt, edit: Editor) -> bool:
     return False
 
 
+@lru_cache(maxsize=8)
+def concerned(module: Module) -> bool:
+    """Whether the source works with Keras, and with anything of a session."""
+    serving = {*SESSIONS, *CONFIGS, *GRAPHS, *INITIALIZERS, *CALLS}
+    return module.imports_keras() and any(module.name(one.func) in serving for one in module.source.every(ast.Call))
+
+
 @rule.node(ast.Expr, ast.Assign)
 def drop(statement: ast.stmt, edit: Editor) -> None:
-    if not edit.module.imports_keras():
+    if not concerned(edit.module):
         return
     if _droppable(statement, edit):
         edit.remove_statement(statement)
@@ -174,7 +183,7 @@ def _serves_all(statement: ast.With, edit: Editor) -> bool:
 
 @rule.node(ast.With)
 def unwrap(statement: ast.With, edit: Editor) -> None:
-    if not edit.module.imports_keras():
+    if not concerned(edit.module):
         return
     named = {one.optional_vars.id for one in statement.items if isinstance(one.optional_vars, ast.Name)}
     if _serves_all(statement, edit):
