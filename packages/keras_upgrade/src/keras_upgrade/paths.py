@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -149,26 +149,43 @@ def is_model(node: ast.expr, module: Module) -> bool:
 def saved(module: Module) -> dict[str, str]:
     """Path without suffix -> suffix of today, for all that this source and earlier cells save."""
     found = dict(module.memory.saved)
+    for path, suffix in _targets(module):
+        # A path that both kinds of file share tells nothing.
+        known = found.get(stem(path))
+        found[stem(path)] = suffix if known in (None, suffix) else LEGACY
+    return found
+
+
+def moved(module: Module) -> dict[str, str]:
+    """Path -> suffix of today, for all that this source saves under another one."""
+    return {path: suffix for path, suffix in _targets(module) if suffix != LEGACY and not path.endswith(suffix)}
+
+
+def _targets(module: Module) -> Iterator[tuple[str, str]]:
+    """The paths that this source saves to, with the suffixes of today."""
     for node in module.source.every(ast.Call):
         suffix = saves(node, module)
-        if suffix is None:
+        name = literal(first_argument(node), module) if suffix else None
+        if suffix is None or name is None:
             continue
-        name = literal(first_argument(node), module)
-        if name is not None:
-            path = text_in(name, module)
-            by_name = _last_name(node.func) == "save_weights" and facts.known(module, f"loads {stem(path)} by name")
-            if is_legacy(path) and (suffix == MODEL or by_name):
-                suffix = LEGACY
-            # A path that both kinds of file share tells nothing.
-            known = found.get(stem(path))
-            found[stem(path)] = suffix if known in (None, suffix) else LEGACY
-    return found
+        path = text_in(name, module)
+        method = _last_name(node.func)
+        by_name = method == "save_weights" and facts.known(module, f"loads {stem(path)} by name")
+        kept = path.endswith(LEGACY) if method == "ModelCheckpoint" else is_legacy(path)
+        yield path, LEGACY if kept and (suffix == MODEL or by_name) else suffix
 
 
 def suffix_of(path: str, module: Module) -> str | None:
     """The suffix under which `path` was saved, also where it was saved by a template."""
-    known = saved(module)
-    wanted = stem(path)
+    return _found(stem(path), saved(module))
+
+
+def suffix_beside(path: str, module: Module) -> str | None:
+    """The suffix that `path` gets in another file of the folder, which saves it."""
+    return _found(path, module.memory.beside)
+
+
+def _found(wanted: str, known: dict[str, str]) -> str | None:
     if wanted in known:
         return known[wanted]
     for template, suffix in known.items():

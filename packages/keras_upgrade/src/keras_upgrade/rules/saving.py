@@ -121,6 +121,10 @@ def load_weights(call: Call) -> None:
         return
     text = paths.text_in(node, call.module)
     suffix = paths.suffix_of(text, call.module)
+    beside = paths.suffix_beside(text, call.module) if suffix is None else None
+    if beside is not None:
+        _rename(path, beside, call)
+        return
     if suffix in (paths.WEIGHTS, paths.MODEL) and _is_old(call):
         _rename(path, suffix, call)
         if call.get("by_name") is not None and suffix == paths.WEIGHTS and not text.endswith(suffix):
@@ -244,7 +248,8 @@ def load_model(call: Call) -> None:
         return
     text = paths.text_in(node, call.module)
     suffix = paths.suffix_of(text, call.module)
-    if suffix == paths.MODEL and _is_old(call):
+    beside = paths.suffix_beside(text, call.module) if suffix is None else None
+    if beside == paths.MODEL or (suffix == paths.MODEL and _is_old(call)):
         _rename(path, paths.MODEL, call)
     elif suffix is None and call.editor.state.generation is not None and not text.endswith((paths.MODEL, ".h5")):
         _ask(path, "model_file", call)
