@@ -22,6 +22,8 @@ OLD_SUFFIX = re.compile(r"(?:\.weights)?\.(?:h5py|h5f|h5|hdf5|hdf|ckpt|model|tf|
 LITERAL = re.compile(r"(.*?)(['\"]{1,3})", re.DOTALL)
 # What a template leaves open: {epoch:02d}, %d.
 HOLE = re.compile(r"\\\{.*?\\\}|%\d*\\?\.?\d*[dfs]")
+# `model`, `base_model`, `topModel`, but not KerasTuner's `hypermodel`, which saves by other ways.
+CALLED_MODEL = re.compile(r"(?:^|[^a-z])[mM]odel$|[a-z]Model$")
 WHOLE_ARGUMENT = ("abspath", "expanduser", "str", "Path", "normpath", "realpath", "fspath")
 DEPTH = 4
 
@@ -78,7 +80,8 @@ def with_suffix(node: ast.expr, module: Module, suffix: str) -> str | None:
     # Weights in pieces are listed in a `.weights.json`.
     if match is None or match[1].endswith((suffix, ".weights.json")):
         return None
-    return stem(match[1]) + suffix + match[2]
+    # A folder is saved no more: the file takes its name.
+    return stem(match[1].rstrip("/")) + suffix + match[2]
 
 
 def weights_only(call: ast.Call) -> bool | None:
@@ -141,8 +144,7 @@ def expects_error(node: ast.AST, module: Module) -> bool:
 
 def is_model(node: ast.expr, module: Module) -> bool:
     kind = module.kind(node)
-    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-    return kind == "model" or (kind is None and name.lower().endswith("model") and module.imports_keras())
+    return kind == "model" or (kind is None and bool(CALLED_MODEL.search(_last_name(node))) and module.imports_keras())
 
 
 @lru_cache(maxsize=8)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from functools import lru_cache
 
+from keras_upgrade import facts, names
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor, short
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.source import Edit
 
+# A fact of the source.
+KERAS = "works with Keras"
 SESSIONS = (
     "tensorflow.Session",
     "tensorflow.InteractiveSession",
@@ -142,11 +146,24 @@ def _used_otherwise(name: str, statement: ast.stmt, edit: Editor) -> bool:
     return False
 
 
+@facts.finder
+def _works_with_keras(module: Module) -> Iterable[str]:
+    """TensorFlow 1's graphs alone still run through `tf.compat.v1`, where a session is needed."""
+    for node in module.source.every(ast.Attribute):
+        if node.attr == "keras" and names.is_keras(module.name(node)):
+            yield KERAS
+    for scope in module.scopes.all:
+        brought = [star for _, star in scope.stars]
+        brought += [one.imported for bindings in scope.names.values() for one in bindings if one.imported]
+        if any(names.is_keras(names.canonical(name)) for name in brought):
+            yield KERAS
+
+
 @lru_cache(maxsize=8)
 def concerned(module: Module) -> bool:
     """Whether the source works with Keras, and with anything of a session."""
     serving = {*SESSIONS, *CONFIGS, *GRAPHS, *INITIALIZERS, *CALLS}
-    return module.imports_keras() and any(module.name(one.func) in serving for one in module.source.every(ast.Call))
+    return facts.known(module, KERAS) and any(module.name(one.func) in serving for one in module.source.every(ast.Call))
 
 
 @rule.node(ast.Expr, ast.Assign)
@@ -236,7 +253,7 @@ def _warn(node: ast.AST, edit: Editor) -> None:
 
 @rule.call("tensorflow.placeholder", "tensorflow.compat.v1.placeholder")
 def placeholder(call: Call) -> None:
-    if call.module.imports_keras():
+    if facts.known(call.module, KERAS):
         call.warn(
             "`tf.placeholder` belongs to TensorFlow 1's graphs. Write `keras.Input(batch_shape=...)` where a Keras "
             "layer takes it.",
