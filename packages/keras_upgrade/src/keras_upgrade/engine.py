@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from keras_upgrade import imported, imports, python2
-from keras_upgrade.editor import Editor, Pass, State
+from keras_upgrade.editor import Editor, Pass
 from keras_upgrade.memory import Memory
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Change, Rule, Text, Warning, words_of
 from keras_upgrade.source import Edit, Source
+from keras_upgrade.state import State
 
 # Nested calls take a pass each; a source that needs more than this is going in circles.
 PASSES = 30

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Callable, Mapping
 
 from keras_upgrade.bindings import Binding
-from keras_upgrade.editor import Editor, removal
+from keras_upgrade.editor import Editor
 from keras_upgrade.guards import guarded
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule
 from keras_upgrade.source import Edit
+from keras_upgrade.statements import removal
 
 Found = Callable[[Editor], None]
 

@@ -6,10 +6,11 @@ import ast
 import re
 
 from keras_upgrade.calls import Call
-from keras_upgrade.editor import Editor, removal, short
+from keras_upgrade.editor import Editor
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.rules.merge import MODES, ORDER
 from keras_upgrade.source import Edit
+from keras_upgrade.statements import removal, short
 
 rule = Rule(
     name="merged-models",

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from keras_upgrade import facts, names
 from keras_upgrade.calls import Call
-from keras_upgrade.editor import Editor, short
+from keras_upgrade.editor import Editor
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.source import Edit
+from keras_upgrade.statements import short
 
 # A fact of the source.
 KERAS = "works with Keras"
