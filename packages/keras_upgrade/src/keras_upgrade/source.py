@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from keras_upgrade.bindings import Scopes
+from keras_upgrade.scopes import Scopes
 
 BLANKS = re.compile(rb"[ \t\f]*")
 LINE = re.compile(rb"\r\n|\r|\n")
