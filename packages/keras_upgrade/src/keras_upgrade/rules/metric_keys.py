@@ -10,6 +10,7 @@ from keras_upgrade import compiles, facts
 from keras_upgrade.calls import Argument, Call
 from keras_upgrade.editor import Editor
 from keras_upgrade.module import Module
+from keras_upgrade.parameters import handed_in
 from keras_upgrade.rule import Rule, Text
 
 # Where each callback takes the key that it watches.
@@ -167,28 +168,7 @@ def _constants(node: ast.expr, module: Module) -> Iterator[ast.Constant]:
                 elif not binding.iterated and isinstance(binding.value, ast.Constant):
                     yield binding.value
                 elif isinstance(binding.node, ast.arg):
-                    yield from handed_in(binding.node, module)
-
-
-def handed_in(parameter: ast.arg, module: Module) -> Iterator[ast.Constant]:
-    """The literals that a parameter can be: its default, and what the calls of its function by name hand in."""
-    function = module.scopes.parents.get(module.scopes.parents.get(parameter))
-    if not isinstance(function, ast.FunctionDef):
-        return
-    names = [*function.args.posonlyargs, *function.args.args]
-    defaults = list(zip(reversed(names), reversed(function.args.defaults), strict=False))
-    defaults += zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
-    found = [default for name, default in defaults if name is parameter]
-    place = names.index(parameter) if parameter in names else None
-    for node in module.source.every(ast.Call):
-        if not isinstance(node.func, ast.Name) or node.func.id != function.name:
-            continue
-        if not any(one.node is function for one in module.scopes.lookup(node.func.id, node.func)):
-            continue
-        found += [one.value for one in node.keywords if one.arg == parameter.arg]
-        if place is not None and place < len(node.args):
-            found.append(node.args[place])
-    yield from (one for one in found if isinstance(one, ast.Constant))
+                    yield from (one for one in handed_in(binding.node, module) if isinstance(one, ast.Constant))
 
 
 @rule.method("get", "pop")

@@ -68,6 +68,23 @@ def folds(call: Call) -> None:
     call.changed(f"{call.name.rpartition('.')[2]}({text}, ...)", ".split(...)")
 
 
+@rule.call(f"{NEW}.KFold", f"{NEW}.StratifiedKFold")
+def seed_without_shuffle(call: Call) -> None:
+    """`KFold(n_splits=10, random_state=7)` shuffled nothing: the seed had no effect, and is refused today."""
+    seed, shuffle = call.get("random_state", 2), call.get("shuffle", 1)
+    if seed is None or seed.keyword is None or call.unpacks or isinstance(call.constant(seed), bool):
+        return
+    unshuffled = shuffle is None or (isinstance(shuffle.value, ast.Constant) and shuffle.value.value is False)
+    if unshuffled and not (isinstance(seed.value, ast.Constant) and seed.value.value is None):
+        call.remove(seed, SEEDED)
+
+
+SEEDED = Text(
+    "Without `shuffle=True` the folds are cut in the rows' order, and the seed had no effect.",
+    "`shuffle=True` がなければ行の順に分割するので、乱数シードに意味はありませんでした。",
+)
+
+
 def split_after(call: Call, data: str, stratified: bool) -> bool:
     """Lets what walks over the splitter walk over `splitter.split(data)`; whether that could be done."""
     module = call.module
