@@ -14,6 +14,11 @@ from keras_study import lessons, website
 from keras_study.lessons import Lesson
 
 ROOT = Path(__file__).resolve().parents[1]
+# What MyST-NB writes over folded code; its default is English.
+PROMPTS = {
+    "en": {"nb_code_prompt_show": "Show the code", "nb_code_prompt_hide": "Hide the code"},
+    "ja": {"nb_code_prompt_show": "コードを表示", "nb_code_prompt_hide": "コードを隠す"},
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,15 +42,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     website.prepare(ROOT, work, None if arguments.unexecuted else execute, mermaid=bool(arguments.mermaid))
     shutil.rmtree(site, ignore_errors=True)
     for language in lessons.LANGUAGES:
+        settings = {"language": language} | PROMPTS[language]
         command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-E", "-b", "html"]
-        command += [
-            "-c",
-            str(ROOT / "docs/site"),
-            "-D",
-            f"language={language}",
-            "-d",
-            str(work / f".doctrees-{language}"),
-        ]
+        command += ["-c", str(ROOT / "docs/site"), "-d", str(work / f".doctrees-{language}")]
+        command += [word for name, value in settings.items() for word in ("-D", f"{name}={value}")]
         finished = subprocess.run([*command, str(work / language), str(site / language)], check=False)
         if finished.returncode:
             return finished.returncode
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     shutil.rmtree(site / "jupyter_execute", ignore_errors=True)
     shutil.copy(ROOT / "docs/site/index.html", site)
     if arguments.mermaid:
-        shutil.copy(arguments.mermaid, site)
+        shutil.copy(arguments.mermaid, site / "mermaid.min.js")
     print(f"Open {site / 'index.html'} in a browser.", file=sys.stderr)
     return 0
 

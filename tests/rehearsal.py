@@ -24,12 +24,14 @@ from nbformat import NotebookNode
 
 IN_IMAGE = os.environ.get("CI") == "true" or os.environ.get("STUDY_MODE") == "docker"
 
-# NumPy's deprecation is for Keras to answer (core.convert_to_numpy with a TensorFlow variable); no learner sees it.
+# No learner sees these. NumPy's deprecation is for Keras to answer (core.convert_to_numpy with a TensorFlow variable),
+# and %tensorboard lets go of a server that is to go on running.
 STRICT = """
 import warnings
 
 warnings.simplefilter("error")
 warnings.filterwarnings("ignore", "__array__ implementation doesn't accept a copy keyword", DeprecationWarning)
+warnings.filterwarnings("ignore", "subprocess .* is still running", ResourceWarning)
 """
 RUNNER = """
 import sys

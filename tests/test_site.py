@@ -17,18 +17,25 @@ from keras_study import lessons, website
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks/source").glob("*.md"))
 
 
+CODE = ("pre", "code", "script", "style")
+
+
 class Page(HTMLParser):
-    """What a page links to, what it loads, and its anchors."""
+    """What a page links to, what it loads, its anchors, and its text without code."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.links: list[str] = []
         self.loads: list[str] = []
         self.anchors: set[str] = set()
+        self.prose: list[str] = []
+        self._code: list[str] = []
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         found = dict(attributes)
+        if tag in CODE:
+            self._code.append(tag)
         self.anchors |= {found[name] for name in ("id", "name") if found.get(name)}
         if tag == "a" and found.get("href"):
             self.links.append(found["href"])
@@ -36,6 +43,14 @@ class Page(HTMLParser):
             self.loads.append(found["src"])
         elif tag == "link" and found.get("href") and found.get("rel") in ("stylesheet", "icon", "preload"):
             self.loads.append(found["href"])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in CODE and self._code:
+            self._code.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._code:
+            self.prose.append(data)
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +93,12 @@ def test_links_and_anchors_lead_somewhere(pages: dict[Path, Page]) -> None:
         if not target.exists() or (anchor and target in pages and anchor not in pages[target].anchors)
     ]
     assert not dead
+
+
+def test_no_emphasis_is_left_as_asterisks(pages: dict[Path, Page]) -> None:
+    # Beside Japanese brackets Markdown takes ** for text: **「like this」**so.
+    left = [f"{path.name}: {text.strip()}" for path, page in pages.items() for text in page.prose if "**" in text]
+    assert not left, "put the asterisks inside the brackets"
 
 
 def test_no_link_is_left_that_only_works_in_the_checkout(pages: dict[Path, Page]) -> None:

@@ -25,6 +25,9 @@ nb_output_stderr = "show"
 myst_heading_anchors = 4
 myst_heading_slug_func = "anchors.slug"
 
+# Words of the theme, in Japanese.
+locale_dirs = [str(Path(__file__).parent / "locale")]
+
 html_theme = "furo"
 html_title = "Keras Study"
 templates_path = [str(Path(__file__).parent / "templates")]

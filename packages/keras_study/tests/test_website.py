@@ -18,6 +18,7 @@ lesson:
 ```mermaid
 flowchart TB
     a --> b
+    click b href "02-two.ipynb"
 ```
 
 ## Read on
@@ -79,7 +80,7 @@ def test_index_lists_the_lessons_in_the_order_of_the_course(checkout):
 def test_a_diagram_is_for_the_script_or_not_there(checkout):
     assert "mermaid" not in prepared(checkout, "en/01-one.ipynb")
     with_script = prepared(checkout, "en/01-one.ipynb", mermaid=True)
-    assert '<pre class="mermaid">\nflowchart TB\n    a --> b\n</pre>' in with_script
+    assert '<pre class="mermaid">\nflowchart TB\n    a --> b\n    click b href "02-two.html"\n</pre>' in with_script
 
 
 def test_what_was_executed_once_is_not_executed_again(checkout, tmp_path, monkeypatch):
@@ -103,16 +104,21 @@ def test_what_was_executed_once_is_not_executed_again(checkout, tmp_path, monkey
     assert len(list(cache.iterdir())) == 1
 
 
-def test_outputs_are_settled_and_frames_of_services_left_out(checkout):
+def test_outputs_are_settled_and_say_nothing_of_the_machine_that_ran_them(checkout):
     def execute(lesson, language):
         notebook = lessons.notebook(lesson, language)
         frame = nbformat.v4.new_output("display_data", {"text/html": "<iframe src='/tensorboard/'>"})
-        notebook.cells[1].outputs = [frame, nbformat.v4.new_output("stream", text="1/2\r2/2\n")]
+        bits = [nbformat.v4.new_output("stream", text=text) for text in ("1/2", "\r2/2", "\n")]
+        error = nbformat.v4.new_output("error", traceback=["File \x1b[32m/home/me/lib/site-packages/keras/a.py:1"])
+        notebook.cells[1].outputs = [frame, *bits, error]
         return notebook
 
     website.prepare(checkout, checkout / "site", execute)
-    [output] = nbformat.read(checkout / "site/ja/01-one.ipynb", as_version=4).cells[1].outputs
-    assert output.text == "2/2\n"
+    frame, stream, error = nbformat.read(checkout / "site/ja/01-one.ipynb", as_version=4).cells[1].outputs
+    assert stream.text == "2/2\n"
+    assert "<iframe" not in frame.data["text/html"]
+    assert "JupyterLab では" in frame.data["text/html"]
+    assert error.traceback == ["File \x1b[32msite-packages/keras/a.py:1"]
 
 
 @pytest.mark.parametrize(

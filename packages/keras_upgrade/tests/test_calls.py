@@ -6,11 +6,12 @@ import ast
 
 import pytest
 from keras_upgrade.calls import Call
-from keras_upgrade.editor import Editor, Pass, State
+from keras_upgrade.editor import Editor, Pass
 from keras_upgrade.memory import Memory
 from keras_upgrade.module import Module
 from keras_upgrade.rules import all_rules
 from keras_upgrade.source import Source
+from keras_upgrade.state import State
 
 
 def changed(text: str, change) -> str:

@@ -125,3 +125,30 @@ def test_a_later_cell_takes_a_name_back() -> None:
     memory.learn(Module(Source("xrange = range"), memory))
     module, node = last("xrange", memory)
     assert module.name(node) != "builtins.xrange"
+
+
+def test_a_default_is_read_around_its_function() -> None:
+    module = Module(Source("from keras.layers import Dense\ndef f(Dense=Dense, *, more=Dense): Dense\n"), Memory())
+    place, keyword, inside = (one for one in module.source.named("Dense"))
+    assert [module.name(one) for one in (place, keyword, inside)] == ["keras.layers.Dense", "keras.layers.Dense", None]
+
+
+def test_nodes_stand_level_by_level_as_ast_walks_them() -> None:
+    text = (
+        "def f(a, *b: int, c=[x for x in y], **d) -> str:\n    global g\n    g = lambda: (yield)\nclass A(f()): pass\n"
+    )
+    source = Source(text)
+    shared = (ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context)
+    assert source.nodes == [one for one in ast.walk(source.tree) if not isinstance(one, shared)]
+    assert all(
+        source.scopes.parents[child] is node
+        for node in source.nodes
+        for child in ast.iter_child_nodes(node)
+        if not isinstance(child, shared)
+    )
+    assert "g" in source.scopes.module.names
+
+
+def test_code_that_is_nested_deeply_is_read() -> None:
+    source = Source("total = " + " + ".join(["x"] * 900))
+    assert len(source.named("x")) == 900

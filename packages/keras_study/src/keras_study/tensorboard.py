@@ -13,8 +13,14 @@ from types import ModuleType
 # https://github.com/tensorflow/tensorboard/blob/2.21.0/tensorboard/compat/__init__.py
 sys.modules["tensorboard.compat.notf"] = ModuleType("tensorboard.compat.notf")
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """TensorBoard's own command line; ends the process with its exit code."""
     from tensorboard.main import run_main
 
     print("TensorBoard starts without TensorFlow, which only its projector needs.", file=sys.stderr)
     sys.exit(run_main())
+
+
+if __name__ == "__main__":
+    main()

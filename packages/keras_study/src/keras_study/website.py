@@ -19,6 +19,10 @@ from keras_study.lessons import Lesson
 from keras_study.outputs import settled
 
 MERMAID = re.compile(r"^```mermaid\n(.*?)^```\n", re.M | re.S)
+MAP_LINK = re.compile(r'(\bclick \w+ href "[\w-]+)\.ipynb"')
+# A frame, or a link, to a program on the machine that ran the lesson; and where that machine keeps its packages.
+OWN_SERVER = re.compile(r'<iframe|href="http://127\.0\.0\.1:')
+INSTALLED = re.compile(r"/\S*?/site-packages/")
 LESSON_ELSEWHERE = re.compile(r"\]\(\.\./(?:notebooks/)?(\w\w)/([\w-]+)\.ipynb")
 OTHER_LANGUAGE = re.compile(r"\[([^\]]+)\]\((\w+)(\.ja)?\.md\)")
 INDEX = {
@@ -36,6 +40,10 @@ read anywhere. To run them, type `make up` in the project's folder.
 
 <a href="../en/index.html">English</a>
 """,
+}
+FRAME = {
+    "en": "In JupyterLab, the page of a program that runs beside this lesson is shown here.",
+    "ja": "JupyterLab では、レッスンの隣で動いているプログラムの画面がここに表示されます。",
 }
 CAPTIONS = {"en": ("Lessons", "Reference"), "ja": ("レッスン", "リファレンス")}
 PAGES = ("cheatsheet", "errata", "glossary")
@@ -101,17 +109,37 @@ def _adapt(notebook: NotebookNode, language: str, mermaid: bool) -> None:
             continue
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             cell.metadata.tags = [*cell.metadata.get("tags", []), "hide-input"]
-        # A frame shows what a service of the learner's own machine answers.
-        cell.outputs = [one for one in cell.outputs if "<iframe" not in one.get("data", {}).get("text/html", "")]
+        cell.outputs = _joined(cell.outputs)
         for output in cell.outputs:
             if output.output_type == "stream":
-                output.text = settled(output.text)
+                output.text = INSTALLED.sub("site-packages/", settled(output.text))
+            elif output.output_type == "error":
+                output.traceback = [INSTALLED.sub("site-packages/", line) for line in output.traceback]
+            elif OWN_SERVER.search(output.get("data", {}).get("text/html", "")):
+                # It shows what a program on the learner's own machine answers.
+                output.data = {"text/html": f'<p class="frame">{FRAME[language]}</p>'}
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Each stream in one piece: a kernel sends what is printed bit by bit, a progress bar in hundreds."""
+    made: list[NotebookNode] = []
+    for output in outputs:
+        last = made[-1] if made else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            made.append(output)
+    return made
 
 
 def _diagrams(text: str, mermaid: bool) -> str:
-    """Mermaid's blocks as its script finds them."""
-    made = r'```{raw} html\n<pre class="mermaid">\n\1</pre>\n```\n' if mermaid else ""
-    return MERMAID.sub(made, text)
+    """Mermaid's blocks as its script finds them, with links to this site's pages."""
+
+    def made(diagram: re.Match[str]) -> str:
+        source = MAP_LINK.sub(r'\1.html"', diagram[1])
+        return f'```{{raw}} html\n<pre class="mermaid">\n{source}</pre>\n```\n'
+
+    return MERMAID.sub(made if mermaid else "", text)
 
 
 def _relinked(text: str, language: str) -> str:

@@ -152,12 +152,12 @@ class Call:
 
     def get(self, keyword: str, position: int | None = None) -> Argument | None:
         """The argument given as `keyword`, or, where `position` is given, as that positional one."""
-        for one in self.arguments:
-            if one.name == keyword:
+        for one in self._list.arguments:
+            if (one.new_keyword or one.keyword) == keyword and not one.removed:
                 return one
         if position is not None:
-            for one in self.arguments:
-                if one.position == position and not one.star and one.new_keyword is None:
+            for one in self._list.arguments:
+                if one.position == position and not one.star and one.new_keyword is None and not one.removed:
                     return one
         return None
 
@@ -169,8 +169,10 @@ class Call:
 
     def constant(self, argument: Argument | None) -> object:
         """The value of a literal (also `-1`, tuples of literals), else None."""
-        if argument is None:
+        if argument is None or isinstance(argument.value, ast.Name | ast.Attribute):
             return None
+        if isinstance(argument.value, ast.Constant):
+            return argument.value.value
         try:
             return ast.literal_eval(argument.value)
         except ValueError:
@@ -180,7 +182,7 @@ class Call:
 
     def rename(self, old: str, new: str, note: Text | None = None, check: bool = False) -> bool:
         """`old=` becomes `new=`, where it is given and `new` is not."""
-        argument = next((one for one in self.arguments if one.name == old), None)
+        argument = self.get(old)
         if argument is None or self.get(new) is not None:
             return False
         argument.new_keyword = new

@@ -167,12 +167,16 @@ def _upgrade(arguments: argparse.Namespace, options: Options, out: Reporter, err
 
 
 def _outcomes(arguments: argparse.Namespace, paths: list[Path], options: Options) -> Iterator[Outcome]:
+    from dataclasses import replace
+
     from keras_upgrade import job
 
     if "-" in arguments.files:
-        from dataclasses import replace
-
         yield job.run(Path("-"), replace(options, write=False), sys.stdin.buffer.read())
+    if len(paths) > 1:
+        from keras_upgrade.neighbours import tell
+
+        options = replace(options, folders=tell(paths))
     jobs = min(arguments.jobs or _cores(), len(paths))
     if jobs < 2 or (len(paths) < MANY and arguments.jobs is None):
         yield from (job.run(path, options) for path in paths)

@@ -35,9 +35,7 @@ def metrics_argument(node: ast.Call) -> ast.expr | None:
 def metric_names(module: Module) -> frozenset[str]:
     """The metrics that this source, or an earlier cell, names by strings."""
     found = set(module.memory.metrics)
-    for node in module.source.nodes:
-        if not isinstance(node, ast.Call):
-            continue
+    for node in module.source.every(ast.Call):
         if isinstance(node.func, ast.Attribute) and node.func.attr == "compile":
             metrics = metrics_argument(node)
             if isinstance(metrics, ast.Name):

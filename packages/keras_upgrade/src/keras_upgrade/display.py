@@ -8,7 +8,7 @@ import re
 from html import escape
 
 from keras_upgrade.engine import Result
-from keras_upgrade.hints import Hint
+from keras_upgrade.hint import Hint
 from keras_upgrade.rule import Change, Text
 
 # Translucent, so that they suit JupyterLab's light and its dark theme.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 
 from keras_upgrade import names
 from keras_upgrade.calls import ArgumentList, Call
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Change, Rule, Text, Warning
 from keras_upgrade.source import Edit
+from keras_upgrade.state import State
+from keras_upgrade.statements import removal, short
 
 # Modules whose members are used through the module: `ops.dot`, not a bare `dot`.
 THROUGH_MODULE = (
@@ -22,37 +23,6 @@ THROUGH_MODULE = (
     "keras.initializers",
     "numpy",
 )
-
-
-@dataclass
-class State:
-    """What lives through all passes over one source."""
-
-    # Local name -> dotted name: names that the upgraded code uses and that no import brings yet, or not any more.
-    renamed: dict[str, str] = field(default_factory=dict)
-    # Names that an import keeps (`as Conv`) while what it imports changes. Rules go on to see the old name behind them.
-    turned: dict[str, str] = field(default_factory=dict)
-    # The rule that turned each of them.
-    turners: dict[str, str] = field(default_factory=dict)
-    # The rules that the learner wants, by name.
-    rules: frozenset[str] = frozenset()
-    # Local names whose import goes, since the upgrade replaced all that used them.
-    used_up: set[str] = field(default_factory=set)
-    changes: list[Change] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
-    generation: int | None = None
-    # Whether all rules have looked at the source once; and whether one waits for that.
-    settled: bool = False
-    waiting: bool = False
-    python2: bool = False
-    # Builtins that stand where Python 2 had an iterator of this kind as well: "zip" for `itertools.izip`.
-    lazy: set[str] = field(default_factory=set)
-    # Imports whose names had a use when the upgrade began.
-    used: set[str] = field(default_factory=set)
-
-    def prove(self, rule: Rule) -> None:
-        if rule.proof is not None:
-            self.generation = min(self.generation or rule.proof, rule.proof)
 
 
 class Pass:
@@ -242,14 +212,14 @@ class Editor:
                 return root + new.removeprefix("keras")
         if module in THROUGH_MODULE:
             last = "np" if module == "numpy" else module.rpartition(".")[2]
-            for candidate, dotted in [*self.state.renamed.items(), *self._imports().items()]:
+            for candidate, dotted in [*self.state.renamed.items(), *self.module.imports.items()]:
                 if names.canonical(dotted) == module and candidate not in self.state.used_up:
                     return f"{candidate}.{name}"
             alias = last if last not in taken else f"keras_{last}"
             self.state.renamed[alias] = self._same_root(raw, module)
             return f"{alias}.{name}"
         dotted = self._same_root(raw, new)
-        for candidate, known in [*self.state.renamed.items(), *self._imports().items()]:
+        for candidate, known in [*self.state.renamed.items(), *self.module.imports.items()]:
             if names.canonical(known) == names.canonical(new) and candidate not in self.state.used_up:
                 return candidate
         if any(names.canonical(star) == module for star in self.module.stars) and names.exists(new):
@@ -258,16 +228,8 @@ class Editor:
         self.state.renamed[local] = dotted
         return local
 
-    def _imports(self) -> dict[str, str]:
-        """What the module's own scope imports, and earlier cells have."""
-        found = dict(self.module.memory.names)
-        for name, bindings in self.module.scopes.module.names.items():
-            if all(one.imported for one in bindings):
-                found[name] = bindings[-1].imported
-        return found
-
     def _module_named(self, dotted: str) -> str | None:
-        for name, imported in self._imports().items():
+        for name, imported in self.module.imports.items():
             if imported == dotted:
                 return name
             if dotted == "tensorflow.keras" and imported == "tensorflow":
@@ -278,36 +240,3 @@ class Editor:
         if raw and names.in_tf(raw) and names.is_keras(new):
             return "tensorflow." + new
         return new
-
-
-def removal(module: Module, statement: ast.stmt) -> Edit:
-    """The edit that takes a statement out with its line, or leaves `pass` where it stood alone in a block."""
-    source = module.source
-    start, end = source.start(statement), source.end(statement)
-    parent = module.scopes.parents.get(statement)
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(parent, name, None)
-        if isinstance(block, list) and block == [statement] and not isinstance(parent, ast.Module):
-            return Edit(start, end, "pass")
-    line = source.starts[statement.lineno - 1]
-    after = source.skip_blanks(end)
-    if source.data[line:start].strip() == b"":
-        if source.data[after : after + 1] in (b"\n", b"\r", b""):
-            stop = after + (2 if source.data[after : after + 2] == b"\r\n" else 1)
-            return Edit(line, min(stop, len(source.data)), "")
-        if source.data[after : after + 1] == b";":
-            return Edit(start, source.skip_blanks(after + 1), "")
-        return Edit(start, end, "pass")
-    # `a = 1; del b`: the semicolon before it goes too.
-    before = start
-    while source.data[before - 1 : before] in (b" ", b"\t"):
-        before -= 1
-    if source.data[before - 1 : before] == b";":
-        return Edit(before - 1, end, "")
-    return Edit(start, end, "pass")
-
-
-def short(text: str) -> str:
-    """One line of a report."""
-    first, _, rest = text.strip().partition("\n")
-    return first.rstrip() + " ..." if rest else first

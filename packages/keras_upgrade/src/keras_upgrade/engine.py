@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import bisect
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 from keras_upgrade import imported, imports, python2
-from keras_upgrade.bindings import scopes_of
-from keras_upgrade.editor import Editor, Pass, State
+from keras_upgrade.editor import Editor, Pass
 from keras_upgrade.memory import Memory
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Change, Rule, Text, Warning, words_of
 from keras_upgrade.source import Edit, Source
+from keras_upgrade.state import State
 
 # Nested calls take a pass each; a source that needs more than this is going in circles.
 PASSES = 30
@@ -68,16 +70,16 @@ def upgrade(
     current = _apply_rules(current, memory, state, rules)
     everything = (only is None or imports.RULE in only) and imports.RULE not in (skip or ())
     current = _follow_imports(current, memory, state, everything)
-    memory.generation = state.generation
-    memory.python2 = state.python2
-    memory.learn(first)
-    memory.names |= state.renamed
-    if current is not original:
-        # What the imports bring now is there for later cells, beside the old names.
-        scope = scopes_of(current.tree).module
-        for name, bindings in scope.names.items():
-            if bindings[-1].imported and not memory.holds(name):
-                memory.names[name] = bindings[-1].imported
+    if shared:
+        memory.generation = state.generation
+        memory.python2 = state.python2
+        memory.learn(first)
+        memory.names |= state.renamed
+        if current is not original:
+            # What the imports bring now is there for later cells, beside the old names.
+            for name, bindings in current.scopes.module.names.items():
+                if bindings[-1].imported and not memory.holds(name):
+                    memory.names[name] = bindings[-1].imported
     state.changes.sort(key=lambda change: change.line)
     state.warnings.sort(key=lambda warning: warning.line)
     return Result(current.text, state.changes, state.warnings)
@@ -118,53 +120,79 @@ def _apply_rules(current: Source, memory: Memory, state: State, rules: list[Rule
 
 def run_rules(work: Pass, rules: list[Rule]) -> None:
     """Calls the handlers of `rules` for every node that they are registered for."""
-    calls, methods, references, nodes = _tables(tuple(rule.name for rule in rules))
     module = work.module
+    parents = module.scopes.parents
+    dispatch = Dispatch(work, rules)
     for node in module.source.nodes:
-        if isinstance(node, ast.Call):
+        kind = type(node)
+        if kind is ast.Call:
             name = module.name(node.func)
             if name and not (isinstance(node.func, ast.Attribute) and module.raw(node.func.value) is None):
-                for rule, handler in [*calls.get(name, ()), *calls.get(name.rpartition(".")[0] + ".*", ())]:
-                    handler(Editor(rule, work).call(node))
+                for editor, handler in dispatch.named("calls", name):
+                    handler(editor.call(node))
             elif isinstance(node.func, ast.Attribute):
-                for rule, handler in methods.get(node.func.attr, ()):
-                    handler(Editor(rule, work).call(node))
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-            parent = module.scopes.parents.get(node)
-            if not isinstance(parent, ast.Attribute):
-                _mention(node, work, references)
-        for rule, handler in nodes.get(type(node), ()):
-            handler(node, Editor(rule, work))
+                for editor, handler in dispatch.of("methods", node.func.attr):
+                    handler(editor.call(node))
+        elif kind is ast.Attribute or kind is ast.Name:
+            if isinstance(node.ctx, ast.Load) and not isinstance(parents.get(node), ast.Attribute):
+                _mention(node, module, dispatch)
+            if kind is ast.Attribute:
+                for editor, handler in dispatch.of("attributes", node.attr):
+                    handler(node, editor)
+        for editor, handler in dispatch.of("nodes", kind):
+            handler(node, editor)
 
 
-def _mention(node: ast.expr, work: Pass, references: dict) -> None:
+def _mention(node: ast.expr, module: Module, dispatch: Dispatch) -> None:
     """Finds the handlers of the longest part of `a.b.c` that any is registered for."""
     while True:
-        name = work.module.name(node)
+        name = module.name(node)
         if name:
-            found = [*references.get(name, ()), *references.get(name.rpartition(".")[0] + ".*", ())]
+            found = dispatch.named("references", name)
             if found:
-                for rule, handler in found:
-                    handler(node, Editor(rule, work))
+                for editor, handler in found:
+                    handler(node, editor)
                 return
         if not isinstance(node, ast.Attribute):
             return
         node = node.value
 
 
-@lru_cache(maxsize=16)
-def _tables(names: tuple[str, ...]) -> tuple[dict, dict, dict, dict]:
-    """For calls, methods, references and nodes: the handlers of the rules of these names."""
+class Dispatch:
+    """The handlers of some rules, with the editor that each is given in this pass."""
+
+    def __init__(self, work: Pass, rules: list[Rule]) -> None:
+        self.editors = {rule.name: Editor(rule, work) for rule in rules}
+        self.found: dict[tuple[str, Hashable], list[tuple[Editor, Callable]]] = {}
+
+    def of(self, table: str, key: Hashable) -> list[tuple[Editor, Callable]]:
+        """The handlers that are registered for `key` in this table of the rules."""
+        if (table, key) not in self.found:
+            entries = _tables()[table].get(key, ())
+            self.found[table, key] = [
+                (self.editors[rule], handler) for rule, handler in entries if rule in self.editors
+            ]
+        return self.found[table, key]
+
+    def named(self, table: str, name: str) -> list[tuple[Editor, Callable]]:
+        """The handlers for a dotted name, and for all names of its module."""
+        return [*self.of(table, name), *self.of(table, name.rpartition(".")[0] + ".*")]
+
+
+@cache
+def _tables() -> dict[str, dict[Hashable, list[tuple[str, Callable]]]]:
+    """For each of the rules' tables: what a handler is registered for -> the rule's name and the handler."""
     from keras_upgrade.rules import all_rules
 
-    rules = [rule for rule in all_rules() if rule.name in names]
-    tables: tuple[dict, dict, dict, dict] = ({}, {}, {}, {})
-    for rule in rules:
-        for table, entries in zip(tables, (rule.calls, rule.methods, rule.references, rule.nodes), strict=True):
-            for keys, handler in entries:
+    found: dict[str, dict[Hashable, list[tuple[str, Callable]]]] = {
+        table: {} for table in ("calls", "methods", "references", "attributes", "nodes")
+    }
+    for table, entries in found.items():
+        for rule in all_rules():
+            for keys, handler in getattr(rule, table):
                 for key in keys:
-                    table.setdefault(key, []).append((rule, handler))
-    return tables
+                    entries.setdefault(key, []).append((rule.name, handler))
+    return found
 
 
 def _lay_in(work: Pass, current: Source, rules: dict[str, Rule]) -> Source:
@@ -172,9 +200,10 @@ def _lay_in(work: Pass, current: Source, rules: dict[str, Rule]) -> Source:
     accepted: list[tuple[list[Edit], list[Change]]] = []
     taken: list[Edit] = []
     for edits, reports in work.all_groups():
-        if not any(edit.overlaps(other) for edit in edits for other in taken):
+        if not any(_meets(edit, taken) for edit in edits):
             accepted.append((edits, reports))
-            taken += edits
+            for edit in edits:
+                bisect.insort(taken, edit, key=_place)
     if not accepted:
         return current
     following, accepted = _apply(current, accepted)
@@ -185,6 +214,16 @@ def _lay_in(work: Pass, current: Source, rules: dict[str, Rule]) -> Source:
             work.state.prove(rules[change.rule])
         work.state.changes += reports
     return following
+
+
+def _place(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
+def _meets(edit: Edit, taken: list[Edit]) -> bool:
+    """Whether the edit overlaps one of those taken, which stand in order: only its neighbours can."""
+    at = bisect.bisect_right(taken, edit.start, key=lambda one: one.start)
+    return any(edit.overlaps(one) for one in taken[max(at - 1, 0) : at + 1])
 
 
 def _apply(current: Source, groups: list[tuple[list[Edit], list[Change]]]) -> tuple[Source, list]:

@@ -34,16 +34,17 @@ def known(module: Module, fact: str) -> bool:
 @finder
 def functions(module: Module) -> Iterable[str]:
     """`def NAME`; `yields NAME` where it is a generator."""
-    for node in module.source.nodes:
-        if isinstance(node, ast.FunctionDef):
-            yield f"def {node.name}"
-            if any(isinstance(part, ast.Yield) for part in ast.walk(node)):
-                yield f"yields {node.name}"
+    for node in module.source.every(ast.FunctionDef):
+        yield f"def {node.name}"
+    for node in module.source.every(ast.Yield):
+        for around in module.scopes.ancestors(node):
+            if isinstance(around, ast.FunctionDef):
+                yield f"yields {around.name}"
 
 
 @finder
 def keywords(module: Module) -> Iterable[str]:
     """`NAME=` for keywords of calls, unless they are given as False."""
-    for node in module.source.nodes:
-        if isinstance(node, ast.keyword) and not (isinstance(node.value, ast.Constant) and not node.value.value):
+    for node in module.source.every(ast.keyword):
+        if not (isinstance(node.value, ast.Constant) and not node.value.value):
             yield f"{node.arg}="

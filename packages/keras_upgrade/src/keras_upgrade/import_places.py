@@ -12,7 +12,7 @@ from keras_upgrade.source import Source
 def last_import(module: Module, statements: list[ast.stmt], new: set[str]) -> ast.stmt | None:
     """The last import of Keras (else of anything) at the top of the module, above all uses of the names `new`."""
     tree = module.source.tree
-    uses = [node.lineno for node in module.source.nodes if isinstance(node, ast.Name) and node.id in new]
+    uses = [node.lineno for name in new for node in module.source.named(name)]
     first = min(uses, default=10**9)
     top = [one for one in statements if one in tree.body and one.lineno < first and _alone(one, module.source)]
     top = [one for one in top if not (isinstance(one, ast.ImportFrom) and one.module == "__future__")] or top

@@ -12,25 +12,24 @@ from keras_upgrade.rules import replacement
 def used_names(module: Module) -> set[str]:
     """The local names of imports that something in the module mentions."""
     used = set()
-    for node in module.source.nodes:
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+    for node in module.source.every(ast.Name):
+        if isinstance(node.ctx, ast.Load) and node.id not in used:
             bindings = module.scopes.lookup(node.id, node)
             if any(one.imported for one in bindings) or not bindings:
                 used.add(node.id)
-        elif isinstance(node, ast.Assign) and any(
-            isinstance(one, ast.Name) and one.id == "__all__" for one in node.targets
-        ):
+    for node in module.source.every(ast.Assign):
+        if any(isinstance(one, ast.Name) and one.id == "__all__" for one in node.targets):
             used |= {one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)}
     return used
 
 
 def legacy(module: Module) -> bool:
     """Whether the module imports something of Keras that Keras 3 has no more in that place."""
-    for statement in module.source.nodes:
+    for statement in module.source.every(ast.Import, ast.ImportFrom):
         dotted = []
         if isinstance(statement, ast.Import):
             dotted = [one.name for one in statement.names]
-        elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+        elif statement.module and not statement.level:
             dotted = [
                 f"{statement.module}.{one.name}" if one.name != "*" else statement.module for one in statement.names
             ]

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 from keras_upgrade import import_places as places
 from keras_upgrade import imported, names
-from keras_upgrade.editor import State, removal, short
 from keras_upgrade.guards import guarded
+from keras_upgrade.import_lines import Alias, lines, module_start, name_edits
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Change
 from keras_upgrade.rules import owner, replacement
 from keras_upgrade.source import Edit
+from keras_upgrade.state import State
+from keras_upgrade.statements import removal, short
 
 RULE = "imports"
-
-
-@dataclass(frozen=True)
-class Alias:
-    """`from module import name as local`; `import module as local` where name is empty."""
-
-    module: str
-    name: str
-    local: str
-
-    @property
-    def text(self) -> str:
-        return self.name if self.local == self.name else f"{self.name} as {self.local}"
 
 
 def upgrade_imports(module: Module, state: State, everything: bool = True) -> tuple[list[Edit], list[Change]]:
@@ -47,7 +35,7 @@ class Imports:
         self.used = imported.used_names(module)
         bound = {
             name
-            for scope in {id(one): one for one in module.scopes.of.values()}.values()
+            for scope in module.scopes.all
             for name, bindings in scope.names.items()
             if any(one.imported for one in bindings)
         }
@@ -71,7 +59,7 @@ class Imports:
         return module, name
 
     def edits(self) -> tuple[list[Edit], list[Change]]:
-        statements = [one for one in self.source.nodes if isinstance(one, ast.Import | ast.ImportFrom)]
+        statements = list(self.source.every(ast.Import, ast.ImportFrom))
         statements.sort(key=self.source.start)
         # A new name goes where an old one went, rather than to the first import of its module.
         for statement in sorted(statements, key=lambda one: not self._loses(one)):
@@ -182,12 +170,9 @@ class Imports:
         plain = statement.module.removeprefix("tensorflow.")
         if today and today != plain:
             new = self._rooted(statement.module, today)
-            start = self._module_start(statement)
+            start = module_start(statement, self.source)
             self.result.append(Edit(start, start + len(statement.module), new))
             self._report(statement, f"from {statement.module} import *", f"from {new} import *")
-
-    def _module_start(self, statement: ast.ImportFrom) -> int:
-        return self.source.skip(self.source.start(statement) + len("from"))
 
     def _write(self, statement: ast.ImportFrom, old: list[Alias], new: list[Alias | None], kept: list[Alias]) -> None:
         if not kept:
@@ -203,10 +188,10 @@ class Imports:
         before = self.source.text_of(statement)
         if len(lines) == 1 and kept[0].module:
             module = kept[0].module
-            start = self._module_start(statement)
+            start = module_start(statement, self.source)
             if module != statement.module:
                 self.result.append(Edit(start, start + len(statement.module), module))
-            self._write_names(statement, old, new, kept)
+            self.result += name_edits(statement, self.source, old, new, kept)
         else:
             newline = self.source.newline + self.source.indent_of(statement)
             if self.source.data[self.source.starts[statement.lineno - 1] : self.source.start(statement)].strip():
@@ -214,41 +199,6 @@ class Imports:
             self.result.append(Edit(self.source.start(statement), self.source.end(statement), newline.join(lines)))
         if not self._explain(statement, old, new, kept):
             self._report(statement, short(before), "; ".join(lines))
-
-    def _write_names(
-        self, statement: ast.ImportFrom, old: list[Alias], new: list[Alias | None], kept: list[Alias]
-    ) -> None:
-        nodes = statement.names
-        added = [one for one in kept if one not in new]
-        seen: set[Alias] = set()
-        texts: list[str | None] = []
-        for after in new:
-            if after is None or after in seen:
-                # A name that goes lends its place to one that comes.
-                texts.append(added.pop(0).text if added else None)
-            else:
-                seen.add(after)
-                texts.append(after.text)
-        index = 0
-        while index < len(nodes):
-            if texts[index] is not None:
-                if texts[index] != old[index].text:
-                    node = nodes[index]
-                    self.result.append(Edit(self.source.start(node), self.source.end(node), texts[index]))
-                index += 1
-                continue
-            last = index
-            while last + 1 < len(nodes) and texts[last + 1] is None:
-                last += 1
-            if index > 0:
-                self.result.append(Edit(self.source.end(nodes[index - 1]), self.source.end(nodes[last]), ""))
-            else:
-                self.result.append(Edit(self.source.start(nodes[0]), self.source.start(nodes[last + 1]), ""))
-            index = last + 1
-        if added:
-            keep = max(index for index, text in enumerate(texts) if text is not None)
-            at = self.source.end(nodes[keep])
-            self.result.append(Edit(at, at, ", " + ", ".join(one.text for one in added)))
 
     def _remove(self, statement: ast.stmt) -> None:
         self.removed[statement] = removal(self.module, statement)
@@ -297,32 +247,20 @@ class Imports:
     def _bring_in(self, statements: list[ast.stmt]) -> None:
         if not self.wanted:
             return
-        modules = dict.fromkeys(one.module for one in self.wanted)
-        lines = []
-        for module in modules:
-            if module:
-                lines.append(
-                    f"from {module} import " + ", ".join(one.text for one in self.wanted if one.module == module)
-                )
-            else:
-                lines += [
-                    f"import {one.name}" if one.local == one.name else f"import {one.name} as {one.local}"
-                    for one in self.wanted
-                    if not one.module
-                ]
+        new_lines = lines(self.wanted)
         newline = self.source.newline
         after = places.last_import(self.module, statements, {one.local for one in self.wanted})
         if after in self.removed:
             # The new import takes the place of one that goes.
             self.result.remove(self.removed[after])
-            self.result.append(Edit(self.source.start(after), self.source.end(after), newline.join(lines)))
+            self.result.append(Edit(self.source.start(after), self.source.end(after), newline.join(new_lines)))
         elif after is not None:
             end = self.source.end(after)
-            self.result.append(Edit(end, end, "".join(newline + line for line in lines)))
+            self.result.append(Edit(end, end, "".join(newline + line for line in new_lines)))
         else:
             at = places.top(self.source)
-            self.result.append(Edit(at, at, "".join(line + newline for line in lines)))
-        for line in lines:
+            self.result.append(Edit(at, at, "".join(line + newline for line in new_lines)))
+        for line in new_lines:
             self.changes.append(Change(self.source.line_of(after) if after else 1, RULE, "", line))
 
     def _explain(self, statement: ast.ImportFrom, old: list[Alias], new: list[Alias | None], kept: list[Alias]) -> bool:

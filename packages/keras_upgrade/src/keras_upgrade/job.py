@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from keras_upgrade.files import FileProblem, Text, decode, read, write
+from keras_upgrade.memory import Memory
 from keras_upgrade.rule import Change, Warning
 
 
@@ -14,6 +16,13 @@ class Options:
     only: frozenset[str] | None = None
     skip: frozenset[str] | None = None
     write: bool = True
+    # What the files of a folder tell each other (see neighbours.py).
+    folders: Mapping[Path, Memory] = field(default_factory=dict)
+
+    def memory(self, path: Path) -> Memory | None:
+        """A memory of its own for the file, where others of its folder have something to tell."""
+        known = self.folders.get(path.parent)
+        return Memory(beside=known.beside, facts=set(known.facts)) if known else None
 
 
 @dataclass
@@ -72,7 +81,8 @@ def _upgrade(original: Text, outcome: Outcome, options: Options) -> str:
         return _upgrade_notebook(original, outcome, options)
     from keras_upgrade.engine import upgrade
 
-    result = upgrade(original.text, only=options.only, skip=options.skip)
+    memory = options.memory(original.path)
+    result = upgrade(original.text, memory=memory, only=options.only, skip=options.skip)
     outcome.parts = [Part(None, original.text, result.code, result.changes, result.warnings)]
     return result.code
 
@@ -81,7 +91,8 @@ def _upgrade_notebook(original: Text, outcome: Outcome, options: Options) -> str
     from keras_upgrade.notebook import upgrade_notebook
 
     try:
-        result = upgrade_notebook(original.text, only=options.only, skip=options.skip)
+        memory = options.memory(original.path)
+        result = upgrade_notebook(original.text, memory=memory, only=options.only, skip=options.skip)
     except ValueError as error:
         raise FileProblem("notebook", str(error)) from None
     if result.language:

@@ -24,6 +24,8 @@ class Memory:
     metrics: set[str] = field(default_factory=set)
     # Where they save models and weights: the path without its suffix -> the suffix that it has today.
     saved: dict[str, str] = field(default_factory=dict)
+    # What other files of the folder save: the path as they have it -> the suffix that it gets.
+    beside: dict[str, str] = field(default_factory=dict)
     # What the cells say anywhere that decides an edit elsewhere (see facts.py).
     facts: set[str] = field(default_factory=set)
     # Settings that the upgrade has written into a cell, which later ones need no more.

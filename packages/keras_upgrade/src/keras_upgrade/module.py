@@ -6,7 +6,7 @@ import ast
 from functools import cached_property
 
 from keras_upgrade import names
-from keras_upgrade.bindings import BUILTINS, Binding, scopes_of
+from keras_upgrade.bindings import BUILTINS, Binding
 from keras_upgrade.memory import Memory
 from keras_upgrade.source import Source
 
@@ -57,20 +57,26 @@ class Module:
         self.source = source
         self.memory = memory
         self.renamed = renamed if renamed is not None else {}
-        self.scopes = scopes_of(source.tree)
+        self.scopes = source.scopes
+        self._raws: dict[ast.AST, str | None] = {}
         self._kinds: dict[ast.AST, str | None] = {}
 
     # Names
 
     def raw(self, node: ast.AST, depth: int = DEPTH) -> str | None:
         """The dotted name that `node` stands for, as imported: "keras.layers.core.Dense"; None if it is no import."""
-        if depth == 0:
+        if not isinstance(node, ast.Name | ast.Attribute) or depth == 0:
             return None
+        if depth < DEPTH:
+            return self._raw(node, depth)
+        if node not in self._raws:
+            self._raws[node] = self._raw(node, depth)
+        return self._raws[node]
+
+    def _raw(self, node: ast.Name | ast.Attribute, depth: int) -> str | None:
         if isinstance(node, ast.Attribute):
             owner = self.raw(node.value, depth)
             return f"{owner}.{node.attr}" if owner else None
-        if not isinstance(node, ast.Name):
-            return None
         if node.id in self.renamed:
             return self.renamed[node.id]
         bindings = self.scopes.lookup(node.id, node)
@@ -123,7 +129,7 @@ class Module:
 
     @cached_property
     def _imports_keras(self) -> bool:
-        for scope in {id(scope): scope for scope in self.scopes.of.values()}.values():
+        for scope in self.scopes.all:
             for _, star in scope.stars:
                 if names.is_keras(names.canonical(star)):
                     return True
@@ -135,6 +141,15 @@ class Module:
                     ):
                         return True
         return any(names.is_keras(names.canonical(name)) for name in self.memory.names.values())
+
+    @cached_property
+    def imports(self) -> dict[str, str]:
+        """What the module's own scope imports, and earlier cells have, by its name here."""
+        found = dict(self.memory.names)
+        for name, bindings in self.scopes.module.names.items():
+            if all(one.imported for one in bindings):
+                found[name] = bindings[-1].imported
+        return found
 
     # Kinds
 
@@ -243,8 +258,7 @@ class Module:
 
     @cached_property
     def _scope_names(self) -> set[str]:
-        scopes = {id(scope): scope for scope in self.scopes.of.values()}.values()
-        return {name for scope in scopes for name in scope.names} | set(self.memory.names)
+        return {name for scope in self.scopes.all for name in scope.names} | set(self.memory.names)
 
 
 def one(kinds: set[str | None]) -> str | None:

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Callable, Mapping
 
 from keras_upgrade.bindings import Binding
-from keras_upgrade.editor import Editor, removal
+from keras_upgrade.editor import Editor
 from keras_upgrade.guards import guarded
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule
 from keras_upgrade.source import Edit
+from keras_upgrade.statements import removal
 
 Found = Callable[[Editor], None]
 
@@ -39,6 +40,8 @@ def modules(rule: Rule, table: Mapping[str, str], found: Found | None = None) ->
     `found` is called where one is.
     """
 
+    roots = {old.partition(".")[0] for old in table}
+
     @rule.node(ast.Import)
     def turn_import(statement: ast.Import, edit: Editor) -> None:
         for alias in statement.names:
@@ -63,7 +66,9 @@ def modules(rule: Rule, table: Mapping[str, str], found: Found | None = None) ->
 
     @rule.node(ast.ImportFrom)
     def turn_from(statement: ast.ImportFrom, edit: Editor) -> None:
-        if statement.level or not statement.module or guarded(edit.module, statement):
+        if statement.level or not statement.module or statement.module.partition(".")[0] not in roots:
+            return
+        if guarded(edit.module, statement):
             return
         source = edit.module.source
         new = moved(statement.module, table)
@@ -165,7 +170,7 @@ def taken(module: Module, old: str, new: str) -> bool:
     root = new.partition(".")[0]
     if root == old.partition(".")[0]:
         return False
-    for scope in {id(one): one for one in module.scopes.of.values()}.values():
+    for scope in module.scopes.all:
         for binding in scope.names.get(root, []):
             if binding.imported is None or binding.imported.partition(".")[0] != root:
                 return True
@@ -189,6 +194,8 @@ def take_out(statement: ast.Import | ast.ImportFrom, alias: ast.alias, edit: Edi
 
 def drop_dead_import(rule: Rule, *dead: str) -> None:
     """Lets `rule` take out imports of the modules `dead`, which are gone, once nothing uses them any more."""
+
+    roots = {one.partition(".")[0] for one in dead}
 
     @rule.node(ast.Import)
     def drop(statement: ast.Import, edit: Editor) -> None:
@@ -215,7 +222,9 @@ def drop_dead_import(rule: Rule, *dead: str) -> None:
 
     @rule.node(ast.ImportFrom)
     def drop_from(statement: ast.ImportFrom, edit: Editor) -> None:
-        if statement.level or guarded(edit.module, statement):
+        if statement.level or (statement.module or "").partition(".")[0] not in roots:
+            return
+        if guarded(edit.module, statement):
             return
         for alias in statement.names:
             inside = any(statement.module == one or (statement.module or "").startswith(one + ".") for one in dead)
@@ -230,27 +239,23 @@ def drop_dead_import(rule: Rule, *dead: str) -> None:
 
 def mentions(module: Module, local: str, dead: tuple[str, ...]) -> bool:
     """Whether anything still reaches into the modules `dead` by the name `local`."""
-    for node in module.source.nodes:
-        root = node
-        while isinstance(root, ast.Attribute):
-            root = root.value
-        if isinstance(root, ast.Name) and root.id == local:
+    node: ast.AST | None
+    for node in module.source.named(local):
+        while isinstance(node, ast.Name | ast.Attribute):
             raw = module.raw(node)
             if raw and any(raw == one or raw.startswith(one + ".") for one in dead):
                 return True
+            node = module.scopes.parents.get(node)
     return False
 
 
 def _used(module: Module, local: str) -> bool:
-    return any(
-        isinstance(node, ast.Name) and node.id == local and isinstance(node.ctx, ast.Load)
-        for node in module.source.nodes
-    )
+    return any(isinstance(node.ctx, ast.Load) for node in module.source.named(local))
 
 
 def imports(module: Module, package: str) -> bool:
     """Whether anything of `package` is imported in the module or was in an earlier cell."""
     known = set(module.memory.names.values())
-    for scope in {id(one): one for one in module.scopes.of.values()}.values():
+    for scope in module.scopes.all:
         known |= {one.imported for bindings in scope.names.values() for one in bindings if one.imported}
     return any(name.partition(".")[0] == package for name in known)

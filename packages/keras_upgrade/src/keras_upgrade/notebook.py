@@ -64,8 +64,22 @@ def looks_like_notebook(text: str) -> bool:
     return text.lstrip("\ufeff \t\r\n").startswith("{") and '"nbformat"' in text
 
 
-def upgrade_notebook(text: str, *, only: set[str] | None = None, skip: set[str] | None = None) -> NotebookResult:
+def code_cells(text: str) -> list[str]:
+    """The sources of a notebook's Python cells.
+
+    Raises:
+        ValueError: as `upgrade_notebook`.
+    """
+    document = _load(text)
+    return [] if other_language(document) else [place.source for place in _code_cells(text, document)]
+
+
+def upgrade_notebook(
+    text: str, *, memory: Memory | None = None, only: set[str] | None = None, skip: set[str] | None = None
+) -> NotebookResult:
     """Upgrades a notebook's JSON. Cells share their names in order; a cell that does not parse stops no other.
+
+    `memory` holds what is known before the first cell.
 
     Raises:
         ValueError: `text` is no notebook; the message says where and what was expected.
@@ -75,10 +89,12 @@ def upgrade_notebook(text: str, *, only: set[str] | None = None, skip: set[str] 
     if language:
         return NotebookResult(text, language=language)
     places = list(_code_cells(text, document))
-    memory = Memory()
+    memory = memory if memory is not None else Memory()
     for _ in range(ROUNDS):
         proven = (memory.generation, memory.python2, memory.facts)
-        memory = Memory(generation=memory.generation, python2=memory.python2, facts=set(memory.facts))
+        memory = Memory(
+            generation=memory.generation, python2=memory.python2, facts=set(memory.facts), beside=memory.beside
+        )
         results = [upgrade_cell(place.source, memory, only=only, skip=skip) for place in places]
         if (memory.generation, memory.python2, memory.facts) == proven:
             break

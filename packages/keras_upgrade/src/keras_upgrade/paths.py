@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ OLD_SUFFIX = re.compile(r"(?:\.weights)?\.(?:h5py|h5f|h5|hdf5|hdf|ckpt|model|tf|
 LITERAL = re.compile(r"(.*?)(['\"]{1,3})", re.DOTALL)
 # What a template leaves open: {epoch:02d}, %d.
 HOLE = re.compile(r"\\\{.*?\\\}|%\d*\\?\.?\d*[dfs]")
+# `model`, `base_model`, `topModel`, but not KerasTuner's `hypermodel`, which saves by other ways.
+CALLED_MODEL = re.compile(r"(?:^|[^a-z])[mM]odel$|[a-z]Model$")
 WHOLE_ARGUMENT = ("abspath", "expanduser", "str", "Path", "normpath", "realpath", "fspath")
 DEPTH = 4
 
@@ -78,7 +80,8 @@ def with_suffix(node: ast.expr, module: Module, suffix: str) -> str | None:
     # Weights in pieces are listed in a `.weights.json`.
     if match is None or match[1].endswith((suffix, ".weights.json")):
         return None
-    return stem(match[1]) + suffix + match[2]
+    # A folder is saved no more: the file takes its name.
+    return stem(match[1].rstrip("/")) + suffix + match[2]
 
 
 def weights_only(call: ast.Call) -> bool | None:
@@ -117,8 +120,8 @@ def is_legacy(path: str) -> bool:
 @facts.finder
 def _loads_by_name(module: Module) -> Iterable[str]:
     """`loads PATH by name`, with the path's stem."""
-    for node in module.source.nodes:
-        if not isinstance(node, ast.Call) or _last_name(node.func) != "load_weights":
+    for node in module.source.every(ast.Call):
+        if _last_name(node.func) != "load_weights":
             continue
         by_name = next((one.value for one in node.keywords if one.arg == "by_name"), None)
         path = literal(first_argument(node), module)
@@ -141,34 +144,50 @@ def expects_error(node: ast.AST, module: Module) -> bool:
 
 def is_model(node: ast.expr, module: Module) -> bool:
     kind = module.kind(node)
-    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-    return kind == "model" or (kind is None and name.lower().endswith("model") and module.imports_keras())
+    return kind == "model" or (kind is None and bool(CALLED_MODEL.search(_last_name(node))) and module.imports_keras())
 
 
 @lru_cache(maxsize=8)
 def saved(module: Module) -> dict[str, str]:
     """Path without suffix -> suffix of today, for all that this source and earlier cells save."""
     found = dict(module.memory.saved)
-    for node in module.source.nodes:
-        suffix = saves(node, module) if isinstance(node, ast.Call) else None
-        if suffix is None:
-            continue
-        name = literal(first_argument(node), module)
-        if name is not None:
-            path = text_in(name, module)
-            by_name = _last_name(node.func) == "save_weights" and facts.known(module, f"loads {stem(path)} by name")
-            if is_legacy(path) and (suffix == MODEL or by_name):
-                suffix = LEGACY
-            # A path that both kinds of file share tells nothing.
-            known = found.get(stem(path))
-            found[stem(path)] = suffix if known in (None, suffix) else LEGACY
+    for path, suffix in _targets(module):
+        # A path that both kinds of file share tells nothing.
+        known = found.get(stem(path))
+        found[stem(path)] = suffix if known in (None, suffix) else LEGACY
     return found
+
+
+def moved(module: Module) -> dict[str, str]:
+    """Path -> suffix of today, for all that this source saves under another one."""
+    return {path: suffix for path, suffix in _targets(module) if suffix != LEGACY and not path.endswith(suffix)}
+
+
+def _targets(module: Module) -> Iterator[tuple[str, str]]:
+    """The paths that this source saves to, with the suffixes of today."""
+    for node in module.source.every(ast.Call):
+        suffix = saves(node, module)
+        name = literal(first_argument(node), module) if suffix else None
+        if suffix is None or name is None:
+            continue
+        path = text_in(name, module)
+        method = _last_name(node.func)
+        by_name = method == "save_weights" and facts.known(module, f"loads {stem(path)} by name")
+        kept = path.endswith(LEGACY) if method == "ModelCheckpoint" else is_legacy(path)
+        yield path, LEGACY if kept and (suffix == MODEL or by_name) else suffix
 
 
 def suffix_of(path: str, module: Module) -> str | None:
     """The suffix under which `path` was saved, also where it was saved by a template."""
-    known = saved(module)
-    wanted = stem(path)
+    return _found(stem(path), saved(module))
+
+
+def suffix_beside(path: str, module: Module) -> str | None:
+    """The suffix that `path` gets in another file of the folder, which saves it."""
+    return _found(path, module.memory.beside)
+
+
+def _found(wanted: str, known: dict[str, str]) -> str | None:
     if wanted in known:
         return known[wanted]
     for template, suffix in known.items():

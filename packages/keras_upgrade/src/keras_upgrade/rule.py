@@ -68,6 +68,7 @@ class Rule:
     calls: list[tuple[frozenset[str], Callable]] = field(default_factory=list)
     methods: list[tuple[frozenset[str], Callable]] = field(default_factory=list)
     references: list[tuple[frozenset[str], Callable]] = field(default_factory=list)
+    attributes: list[tuple[frozenset[str], Callable]] = field(default_factory=list)
     nodes: list[tuple[tuple[type, ...], Callable]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -97,6 +98,10 @@ class Rule:
     def reference(self, *names: str) -> Callable:
         """`handler(node, edit: Editor)` for each mention (called or not) of these canonical names."""
         return self._register(self.references, frozenset(names))
+
+    def attribute(self, *names: str) -> Callable:
+        """`handler(node, edit: Editor)` for each `anything.name`, read, bound or called."""
+        return self._register(self.attributes, frozenset(names))
 
     def node(self, *types: type) -> Callable:
         """`handler(node, edit: Editor)` for each syntax node of these types."""

@@ -8,6 +8,9 @@ import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from keras_upgrade.scopes import Scopes
+
+BLANKS = re.compile(rb"[ \t\f]*")
 LINE = re.compile(rb"\r\n|\r|\n")
 # Between the arguments of a call stand only blanks, comments, commas, parentheses and continued lines.
 GAP = re.compile(rb"(?:[ \t\f\r\n]|\\\r?\n|#[^\r\n]*)+")
@@ -51,11 +54,22 @@ class Source:
             self.tree = ast.parse(self.text)
 
     @cached_property
-    def nodes(self) -> list[ast.AST]:
-        """All syntax nodes: many rules look through them."""
-        return list(ast.walk(self.tree))
+    def scopes(self) -> Scopes:
+        return Scopes(self.tree)
 
     @property
+    def nodes(self) -> list[ast.AST]:
+        return self.scopes.nodes
+
+    def every(self, *types: type) -> list[ast.AST]:
+        """All nodes of these types."""
+        return self.scopes.every(*types)
+
+    def named(self, name: str) -> list[ast.Name]:
+        """All mentions of a plain name, read or bound."""
+        return self.scopes.mentions.get(name, [])
+
+    @cached_property
     def newline(self) -> str:
         match = LINE.search(self.data)
         return match.group().decode() if match else "\n"
@@ -78,7 +92,7 @@ class Source:
 
     def indent_of(self, node: ast.AST) -> str:
         start = self.starts[node.lineno - 1]
-        return re.match(rb"[ \t\f]*", self.data[start:]).group().decode()
+        return BLANKS.match(self.data, start).group().decode()
 
     def skip(self, position: int, also: bytes = b"") -> int:
         """The first position from `position` on that is no blank, no comment and none of `also`."""
@@ -93,7 +107,7 @@ class Source:
 
     def skip_blanks(self, position: int) -> int:
         """The first position from `position` on, on the same line, that is no blank."""
-        return re.compile(rb"[ \t\f]*").match(self.data, position).end()
+        return BLANKS.match(self.data, position).end()
 
     def opening(self, call: ast.Call) -> int:
         """The position after the call's opening parenthesis."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 
 from keras_upgrade.calls import Call
 from keras_upgrade.module import Module
@@ -63,33 +64,17 @@ def _uses(module: Module, target: ast.expr) -> list[ast.expr]:
     if not isinstance(target, ast.Name):
         return []
     return [
-        one
-        for one in module.source.nodes
-        if isinstance(one, ast.Name)
-        and one.id == target.id
-        and isinstance(one.ctx, ast.Load)
-        and one.lineno > target.lineno
+        one for one in module.source.named(target.id) if isinstance(one.ctx, ast.Load) and one.lineno > target.lineno
     ]
 
 
 def _first(module: Module, statement: ast.stmt, owner: ast.expr) -> tuple[bool | None, bool]:
     """Whether the statement, `owner.add(...)`, lays the first layer, and whether the stack's making is in sight."""
-    text = ast.unparse(owner)
-    scope = module.scopes.of[statement]
-    made: ast.Assign | None = None
-    below: list[ast.stmt] = []
-    for node in module.source.nodes:
-        if getattr(node, "lineno", statement.lineno) >= statement.lineno or module.scopes.of.get(node) is not scope:
-            continue
-        if isinstance(node, ast.Assign) and any(ast.unparse(target) == text for target in node.targets):
-            made = node if made is None or made.lineno < node.lineno else made
-        elif (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "add"
-            and ast.unparse(node.func.value) == text
-        ):
-            below.append(module.scopes.statement(node))
+    place = (module.scopes.of[statement].node, ast.unparse(owner))
+    makings = [one for one in _makings(module).get(place, []) if one.lineno < statement.lineno]
+    made = max(makings, key=lambda one: one.lineno, default=None)
+    added = [one for one in _additions(module).get(place, []) if one.lineno < statement.lineno]
+    below = [module.scopes.statement(one) for one in added]
     if made is not None:
         if isinstance(made.value, ast.Call) and any(
             isinstance(one, ast.List | ast.Tuple) and one.elts
@@ -103,6 +88,26 @@ def _first(module: Module, statement: ast.stmt, owner: ast.expr) -> tuple[bool |
     if any(made is None or one not in module.scopes.ancestors(made) for one in around):
         return None, made is not None
     return True, made is not None
+
+
+@lru_cache(maxsize=8)
+def _makings(module: Module) -> dict[tuple[ast.AST, str], list[ast.Assign]]:
+    """The assignments of the module, by their scope and what they assign to."""
+    found: dict[tuple[ast.AST, str], list[ast.Assign]] = {}
+    for node in module.source.every(ast.Assign):
+        for target in dict.fromkeys(ast.unparse(one) for one in node.targets):
+            found.setdefault((module.scopes.of[node].node, target), []).append(node)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _additions(module: Module) -> dict[tuple[ast.AST, str], list[ast.Call]]:
+    """The calls of a method `add`, by their scope and what they add to."""
+    found: dict[tuple[ast.AST, str], list[ast.Call]] = {}
+    for node in module.source.every(ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "add":
+            found.setdefault((module.scopes.of[node].node, ast.unparse(node.func.value)), []).append(node)
+    return found
 
 
 def _apart(module: Module, one: ast.stmt, other: ast.stmt) -> bool:

@@ -21,8 +21,8 @@ def upgrade_magics(result: Result, memory: Memory) -> Result:
     edits: list[Edit] = []
     changes = list(result.changes)
     warnings = list(result.warnings)
-    for node in source.nodes:
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+    for node in source.every(ast.Call):
+        if not isinstance(node.func, ast.Attribute):
             continue
         match node.func.attr, node.args:
             case "run_line_magic", [ast.Constant(value=str(name)), ast.Constant(value=str(code)) as place] if (

@@ -23,3 +23,14 @@ def test_other_sizes(expect, size):
 
 def test_modern(expect_unchanged):
     expect_unchanged(NEW + "Dense(np.max(y) + 1)\n")
+
+
+@pytest.mark.parametrize("call", ["build(np.max(y) + 1)", "build(size=np.max(y))", "n = np.max(y)\nbuild(n)"])
+def test_handed_to_a_function_of_the_source(expect, call):
+    function = "def build(size=1, *, more): return Dense({})\n"
+    expect(f"{HEAD}{function.format('size')}{call}\n", f"{NEW}{function.format('int(size)')}{call}\n")
+
+
+def test_whole_numbers_handed_to_a_function(expect):
+    source = "def build(size=1): return Dense(size)\nbuild(3)\nbuild(size=len(y))\n"
+    expect(HEAD + source, NEW + source)

@@ -21,7 +21,9 @@ NUMPY = "import numpy as np\n"
             "import random\nr = list(range(9))\nrandom.shuffle(r)\n",
         ),
         (NUMPY + "np.array(map(int, x))\n", NUMPY + "np.array(list(map(int, x)))\n"),
-        (NUMPY + "np.array(d.values())\n", NUMPY + "np.array(list(d.values()))\n"),
+        (NUMPY + "d = {}\nnp.array(d.values())\n", NUMPY + "d = {}\nnp.array(list(d.values()))\n"),
+        ("d = dict(a=1)\nd.values()[0]\n", "d = dict(a=1)\nlist(d.values())[0]\n"),
+        ("model.fit(x, y, nb_epoch=d.values()[0])\n", "model.fit(x, y, epochs=list(d.values())[0])\n"),
         ("map(print, x)\n", "list(map(print, x))\n"),
         ("map\nx = range(3) + range(2)\n", "map\nx = list(range(3)) + list(range(2))\n"),
         (
@@ -61,6 +63,7 @@ def test_python_2_made_lists_everywhere(before: str, after: str, expect) -> None
         "def f():\n    p = zip(a, b)\n    return p\n\ndef g(p):\n    return p[0]\n",
         "def zip(a, b): return [a, b]\n\nzip(1, 2)[0]\n",
         "class Table:\n    def keys(self): return [1]\n\nTable().keys()[0]\n",
+        "first = model.values()[0]\nnp.array(model.values())\n",
     ],
 )
 def test_stays(source: str, expect_unchanged) -> None:

@@ -62,6 +62,7 @@ def test_suffix_agrees(expect, before: str, after: str) -> None:
         "model.save_weights(path)\nmodel.load_weights(path)\nModelCheckpoint(path)",
         "model.save_weights('a.weights.json')",
         "figure.save('a')\nimage.save('b.png')",
+        "tuner.hypermodel.save('a')",
         "with pytest.raises(ValueError):\n    model.save_weights('a.h5')",
     ],
 )
@@ -98,6 +99,23 @@ def test_load_follows_the_save_of_an_earlier_cell() -> None:
     memory = Memory()
     upgrade(HEAD + "model.save_weights('a.h5')", memory=memory)
     assert upgrade("model.load_weights('a.h5')", memory=memory).code == "model.load_weights('a.weights.h5')"
+
+
+def test_load_follows_the_checkpoint_of_an_earlier_cell() -> None:
+    memory = Memory()
+    upgrade(HEAD + "checkpoint = ModelCheckpoint('best.hdf5')", memory=memory)
+    code = "model.load_weights('{0}')\nload_model('{0}')"
+    assert upgrade(code.format("best.hdf5"), memory=memory).code == code.format("best.keras")
+
+
+@pytest.mark.parametrize("name", ["model", "self.model", "base_model", "topModel", "Model"])
+def test_model_by_its_name(name: str) -> None:
+    code = "import keras\ndef keep({0}):\n    {0}.save('{1}')".replace("def keep({0})", "def keep(one)")
+    assert upgrade(code.format(name, "a")).code == code.format(name, "a.keras")
+
+
+def test_folder_of_a_model_becomes_a_file(expect) -> None:
+    expect(HEAD + "model.save('saved/2/')", HEAD + "model.save('saved/2.keras')")
 
 
 def test_by_name_is_said() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from keras_upgrade.notebook import upgrade_notebook
 
 TF = "import tensorflow as tf\nimport keras\n"
 
@@ -55,6 +58,9 @@ def test_what_computes_in_one_is_left_with_a_word(source: str, expect) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        # TensorFlow alone, whose graphs still run.
+        "import tensorflow.compat.v1 as tf\ntf.disable_v2_behavior()\nwith tf.Session() as sess:\n    sess.run(x)\n",
+        "import tensorflow as tf\ntf.compat.v1.disable_eager_execution()\nsess = tf.compat.v1.Session()\n",
         "import requests\nimport keras\ns = requests.Session()\ns.close()\n",
         "from sqlalchemy.orm import Session\nimport keras\nwith Session() as session:\n    session.run()\n",
         "from keras.backend import clear_session\nclear_session()\n",
@@ -63,3 +69,18 @@ def test_what_computes_in_one_is_left_with_a_word(source: str, expect) -> None:
 )
 def test_stays(source: str, expect_unchanged) -> None:
     expect_unchanged(source)
+
+
+def test_keras_of_a_later_cell_counts() -> None:
+    cells = [
+        nbformat_cell(one) for one in ("import tensorflow as tf\ntf.disable_eager_execution()", "tf.keras.Input((2,))")
+    ]
+    text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 2})
+    assert [cell.result.code for cell in upgrade_notebook(text).cells] == [
+        "import tensorflow as tf",
+        "tf.keras.Input((2,))",
+    ]
+
+
+def nbformat_cell(source: str) -> dict:
+    return {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}

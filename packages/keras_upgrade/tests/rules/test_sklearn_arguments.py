@@ -23,6 +23,8 @@ NEW = "from sklearn.model_selection import KFold, StratifiedKFold\n"
             "k = StratifiedKFold(n_splits=5, shuffle=True)\nfor i, (a, b) in enumerate(k.split(y, y)): pass\n",
         ),
         ("cross_val_score(m, x, cv=KFold(9, n_folds=3))\n", "cross_val_score(m, x, cv=KFold(n_splits=3))\n"),
+        ("KFold(n_splits=5, random_state=seed)\n", "KFold(n_splits=5)\n"),
+        ("KFold(5, shuffle=False, random_state=7)\n", "KFold(5, shuffle=False)\n"),
     ],
 )
 def test_folds(before: str, after: str, expect) -> None:
@@ -34,6 +36,9 @@ def test_folds(before: str, after: str, expect) -> None:
     [
         "KFold(n_splits=5)\n",
         "KFold(5, shuffle=True)\n",
+        "KFold(5, shuffle=True, random_state=7)\n",
+        "KFold(5, shuffle=mixed, random_state=7)\n",
+        "KFold(5, random_state=None)\n",
         "k = KFold(10)\nfor a, b in k.split(x): pass\n",
         "KFold(*args)\n",
     ],

@@ -99,7 +99,7 @@ def say(node: ast.expr, edit: Editor) -> None:
 @rule.reference("keras.backend.tf")
 def tensorflow(node: ast.expr, edit: Editor) -> None:
     name = edit.module.raw(node)
-    known = next((local for local, dotted in edit._imports().items() if dotted == "tensorflow"), None)
+    known = next((local for local, dotted in edit.module.imports.items() if dotted == "tensorflow"), None)
     if known is None:
         known = "tf" if "tf" not in edit.module.scope_names() else "tensorflow"
         edit.state.renamed[known] = "tensorflow"

@@ -9,9 +9,9 @@ from keras_upgrade.calls import Argument, Call
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.rules.backend_ops import still_there
 from keras_upgrade.rules.learning_rate import is_rate
+from keras_upgrade.templates import arguments_of, dotted, fill, said
 
-# The parameters of the old function, and what the call becomes. `{x}` is the argument, ready to be followed by a dot;
-# `{=x}` as it is written; `{ops}`, `{np}`, `{backend}`, `{keras}` is how the module says keras.ops and so on.
+# The parameters of the old function, and the template that the call is written anew after.
 TEMPLATES: dict[str, tuple[str, str]] = {
     "ndim": ("x", "len({x}.shape)"),
     "get_variable_shape": ("x", "tuple({x}.shape)"),
@@ -58,14 +58,6 @@ OTHERS = (
     "zeros",
     "ones",
 )
-MODULES = {
-    "ops": "keras.ops",
-    "random": "keras.random",
-    "backend": "keras.backend",
-    "np": "numpy",
-    "keras": "keras",
-}
-
 rule = Rule(
     name="backend-tensors",
     since="3.0",
@@ -84,43 +76,15 @@ rule = Rule(
 )
 
 
-def _given(call: Call, parameters: str) -> dict[str, Argument | str] | None:
-    """For each parameter the argument or its default's text; None where one is missing."""
-    found: dict[str, Argument | str] = {}
-    for position, parameter in enumerate(parameters.split()):
-        name, _, default = parameter.partition("=")
-        first, *others = name.split("/")
-        argument = call.get(first, position)
-        for other in others:
-            argument = argument or call.get(other)
-        if argument is None and not default:
-            return None
-        found[first] = argument if argument is not None else default
-    return found
-
-
-def dotted(call: Call, argument: Argument | str) -> str:
-    """The argument's text, in parentheses where a dot or an operator behind it would cut it apart."""
-    if isinstance(argument, str):
-        return argument
-    text = call.text(argument)
-    plain = isinstance(argument.value, ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.Constant)
-    return text if plain or text.startswith("(") else f"({text})"
-
-
 def stays(call: Call) -> bool:
     return call.unpacks or still_there(call.node.func, call.module, [one.value for one in call.arguments])
-
-
-def said(call: Call, dotted_name: str) -> str:
-    return call.editor.local(dotted_name, call.node.func)
 
 
 @rule.call(*(f"keras.backend.{name}" for name in TEMPLATES))
 def fill_in(call: Call) -> None:
     name = call.name.rpartition(".")[2]
     parameters, template = TEMPLATES[name]
-    given = _given(call, parameters)
+    given = arguments_of(call, parameters)
     if given is None or stays(call):
         return
     target = given.get("x")
@@ -131,28 +95,12 @@ def fill_in(call: Call) -> None:
         and is_rate(target.value, call.module)
     ):
         return
-    call.replace(_text(call, template, given))
-
-
-def _text(call: Call, template: str, given: dict[str, Argument | str]) -> str:
-    pieces = []
-    for index, piece in enumerate(template.replace("}", "{").split("{")):
-        if index % 2 == 0:
-            pieces.append(piece)
-        elif piece.startswith("="):
-            value = given[piece[1:]]
-            pieces.append(value if isinstance(value, str) else call.text(value))
-        elif "." in piece:
-            module, _, function = piece.partition(".")
-            pieces.append(said(call, f"{MODULES[module]}.{function}"))
-        else:
-            pieces.append(dotted(call, given[piece]))
-    return "".join(pieces)
+    call.replace(fill(call, template, given))
 
 
 @rule.call("keras.backend.int_shape")
 def static_shape(call: Call) -> None:
-    given = _given(call, "x")
+    given = arguments_of(call, "x")
     if given is None or stays(call):
         return
     shape = f"{dotted(call, given['x'])}.shape"
@@ -235,7 +183,7 @@ def rectify(call: Call) -> None:
 
 @rule.call("keras.backend.bias_add")
 def add_bias(call: Call) -> None:
-    given = _given(call, "x bias")
+    given = arguments_of(call, "x bias")
     if given is None or stays(call):
         return
     data_format = call.get("data_format", 2)
@@ -251,7 +199,7 @@ def add_bias(call: Call) -> None:
 
 @rule.call("keras.backend.temporal_padding")
 def pad_steps(call: Call) -> None:
-    given = _given(call, "x padding=(1,1)")
+    given = arguments_of(call, "x padding=(1,1)")
     if given is None or stays(call):
         return
     padding = given["padding"]
@@ -263,7 +211,7 @@ def pad_steps(call: Call) -> None:
 
 @rule.call("keras.backend.batch_set_value")
 def assign_all(call: Call) -> None:
-    given = _given(call, "tuples")
+    given = arguments_of(call, "tuples")
     statement = call.module.scopes.parents.get(call.node)
     if given is None or stays(call) or not isinstance(statement, ast.Expr):
         return
@@ -274,7 +222,7 @@ def assign_all(call: Call) -> None:
 
 @rule.call("keras.backend.switch")
 def choose(call: Call) -> None:
-    given = _given(call, "condition then_expression else_expression")
+    given = arguments_of(call, "condition then_expression else_expression")
     if given is None or stays(call):
         return
     first, second = given["then_expression"], given["else_expression"]
@@ -303,7 +251,7 @@ def _is_function(node: ast.expr, call: Call) -> bool:
 
 def _fill(name: str) -> Callable[[Call], None]:
     def make(call: Call) -> None:
-        given = _given(call, "shape")
+        given = arguments_of(call, "shape")
         if given is None or stays(call):
             return
         parameters = [one for one in (call.get("dtype", 1),) if one]

@@ -108,10 +108,10 @@ def progress(call: Call) -> None:
             call.remove(one)
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("validation_data")
 def missing_data(node: ast.Attribute, edit: Editor) -> None:
     """`self.validation_data` was filled in by `fit` until Keras 2.3."""
-    if node.attr != "validation_data" or not isinstance(node.ctx, ast.Load) or not _in_callback(node, edit):
+    if not isinstance(node.ctx, ast.Load) or not _in_callback(node, edit):
         return
     # A callback that is given its data in `__init__` has it.
     if edit.module.scopes.attributes.get("validation_data"):

@@ -54,7 +54,7 @@ rule = Rule(
 def _order(module: Module) -> Iterable[str]:
     if any(word in module.source.text for word in WORDS):
         yield SPOKEN
-    elif any(_comes_first(node, module) for node in ast.walk(module.source.tree) if isinstance(node, ast.Call)):
+    elif any(_comes_first(node, module) for node in module.source.every(ast.Call)):
         yield FIRST
 
 

@@ -47,6 +47,6 @@ def bounds(call: Call) -> None:
 @rule.call("keras.layers.*")
 def by_name(call: Call) -> None:
     for one in call.arguments:
-        value = call.constant(one)
-        if (one.name or "").endswith("_constraint") and isinstance(value, str) and value in SHORT:
+        value = call.constant(one) if (one.name or "").endswith("_constraint") else None
+        if isinstance(value, str) and value in SHORT:
             call.set(one, repr(SHORT[value]))

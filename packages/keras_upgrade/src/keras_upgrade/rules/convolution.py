@@ -48,8 +48,14 @@ rule = Rule(
 # Keras 1's names for the sides of a kernel, in their order behind `nb_filter`.
 FLAT = ("nb_row", "nb_col")
 DEEP = ("kernel_dim1", "kernel_dim2", "kernel_dim3")
-TODAY = ("keras.layers.Conv2D", "keras.layers.Conv3D", "keras.layers.SeparableConv2D", "keras.layers.Conv2DTranspose")
-LISTED = ("keras.layers.ConvLSTM2D", "keras.layers.LocallyConnected2D")
+TODAY = (
+    "keras.layers.Conv2D",
+    "keras.layers.Conv3D",
+    "keras.layers.SeparableConv2D",
+    "keras.layers.Conv2DTranspose",
+    "keras.layers.ConvLSTM2D",
+)
+GONE_TODAY = ("keras.layers.LocallyConnected2D",)
 
 
 @rule.reference(*NAMES)
@@ -68,7 +74,7 @@ def rename(call: Call) -> None:
     call.function("keras_upgrade.compat.Deconvolution2D" if _keeps_shape(call) else NAMES[call.name])
 
 
-@rule.call(*(name for name in NAMES if "1D" not in name), *TODAY, *LISTED)
+@rule.call(*(name for name in NAMES if "1D" not in name), *TODAY, *GONE_TODAY)
 def join_sides(call: Call) -> None:
     names = DEEP if "3D" in call.name else FLAT
     sides = [call.get(name, position) for position, name in enumerate(names, start=1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from keras_upgrade.calls import Call
 from keras_upgrade.module import Module
@@ -33,9 +34,12 @@ REGISTRY = ("keras.utils.get_custom_objects", "keras.saving.get_custom_objects")
 
 @rule.call("keras.layers.*")
 def give_itself(call: Call) -> None:
+    registered = _registered(call.module)
+    if not registered:
+        return
     first = 0 if call.name == "keras.layers.Activation" else None
     for one in (call.get("activation", first), call.get("recurrent_activation")):
-        own = _registered(call.module).get(call.constant(one)) if _is_text(one) else None
+        own = registered.get(call.constant(one)) if _is_text(one) else None
         if one is not None and own is not None and _reaches(own, call):
             call.set(one, call.editor.text(own))
 
@@ -45,10 +49,11 @@ def _is_text(argument: object) -> bool:
     return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
+@lru_cache(maxsize=8)
 def _registered(module: Module) -> dict[object, ast.Name]:
     """What `get_custom_objects()['name'] = function` and its `update` register, by name."""
     found: dict[object, ast.Name] = {}
-    for node in module.source.nodes:
+    for node in module.source.every(ast.Call, ast.Assign):
         match node:
             case ast.Call(func=ast.Attribute(attr="update", value=owner), args=[ast.Dict(keys=keys, values=values)]):
                 pairs = list(zip(keys, values, strict=True))

@@ -101,10 +101,10 @@ def load_format(call: Call) -> None:
     call.editor.refer(call.owner, "gensim.models.KeyedVectors")
 
 
-@rule.node(ast.Attribute)
+@rule.attribute(*ATTRIBUTES)
 def attribute(node: ast.Attribute, edit: Editor) -> None:
     """`model.wv.vocab`, `vectors.index2word`; also `model.index2word`, from before there was `wv`."""
-    if node.attr not in ATTRIBUTES or not moves.imports(edit.module, "gensim"):
+    if not moves.imports(edit.module, "gensim"):
         return
     owner = node.value
     through_wv = isinstance(owner, ast.Attribute) and owner.attr == "wv"

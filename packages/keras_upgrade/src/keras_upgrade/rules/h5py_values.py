@@ -43,9 +43,9 @@ def is_file(node: ast.expr, module: Module, depth: int = 4) -> bool:
     return False
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("value")
 def value(node: ast.Attribute, edit: Editor) -> None:
-    if node.attr != "value" or not isinstance(node.ctx, ast.Load) or not is_file(node.value, edit.module):
+    if not isinstance(node.ctx, ast.Load) or not is_file(node.value, edit.module):
         return
     parent = edit.module.scopes.parents.get(node)
     if not (isinstance(parent, ast.Call) and parent.func is node):
@@ -72,8 +72,8 @@ MAKES = ("create_dataset", "create_group", "require_dataset", "require_group")
 
 
 def _written(name: str, module: Module) -> bool:
-    for node in module.source.nodes:
-        if not (isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.value, ast.Name)):
+    for node in module.source.every(ast.Attribute, ast.Subscript):
+        if not isinstance(node.value, ast.Name):
             continue
         makes = isinstance(node, ast.Attribute) and node.attr in MAKES
         sets = isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load)

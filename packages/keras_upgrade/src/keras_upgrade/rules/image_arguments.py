@@ -101,9 +101,9 @@ def take(call: Call) -> None:
         call.replace(f"next({call.editor.text(call.owner)})")
 
 
-@rule.node(ast.Attribute)
+@rule.attribute(*ATTRIBUTES)
 def count(node: ast.Attribute, edit: Editor) -> None:
-    if node.attr in ATTRIBUTES and isinstance(node.ctx, ast.Load) and _flows(node.value, edit):
+    if isinstance(node.ctx, ast.Load) and _flows(node.value, edit):
         end = edit.module.source.end(node)
         new = ATTRIBUTES[node.attr]
         edit.edit([Edit(end - len(node.attr), end, new)], node, f".{node.attr}", f".{new}")

@@ -28,11 +28,11 @@ rule = Rule(
 )
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("input")
 def input_of_the_first(node: ast.Attribute, edit: Editor) -> None:
     match node:
         case ast.Attribute(
-            attr="input", value=ast.Subscript(value=ast.Attribute(attr="layers") as layers, slice=ast.Constant(value=0))
+            value=ast.Subscript(value=ast.Attribute(attr="layers") as layers, slice=ast.Constant(value=0))
         ) if isinstance(node.ctx, ast.Load) and type(node.value.slice.value) is int:
             source = edit.module.source
             start, end = source.end(layers.value), source.end(node)

@@ -94,8 +94,10 @@ rule = Rule(
 
 @rule.call(*ARGUMENTS)
 def rename(call: Call) -> None:
+    given = {one.name for one in call.arguments}
     for old, new in ARGUMENTS[call.name].items():
-        call.rename(old, new)
+        if old in given:
+            call.rename(old, new)
 
 
 @rule.call("keras.layers.SeparableConvolution2D", "keras.layers.SeparableConv2D")

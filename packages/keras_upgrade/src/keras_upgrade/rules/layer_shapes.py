@@ -36,9 +36,9 @@ rule = Rule(
 )
 
 
-@rule.node(ast.Attribute)
+@rule.attribute(*SHAPES)
 def shape(node: ast.Attribute, edit: Editor) -> None:
-    if node.attr not in SHAPES or not isinstance(node.ctx, ast.Load) or edit.module.raw(node) is not None:
+    if not isinstance(node.ctx, ast.Load) or edit.module.raw(node) is not None:
         return
     old = edit.state.generation is not None and node.attr == "output_shape"
     if is_layer(node.value, edit.module) or (old and _may_be_layer(node.value, edit.module)):

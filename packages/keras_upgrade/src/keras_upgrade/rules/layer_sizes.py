@@ -6,6 +6,7 @@ import ast
 
 from keras_upgrade.calls import Call
 from keras_upgrade.module import Module
+from keras_upgrade.parameters import handed_in
 from keras_upgrade.rule import Rule, Text
 
 rule = Rule(
@@ -46,7 +47,11 @@ def _by_numpy(value: ast.expr, module: Module, depth: int = 4) -> bool:
         case ast.BinOp(left=left, right=right):
             return _by_numpy(left, module, depth) or _by_numpy(right, module, depth)
         case ast.Name(id=name):
-            found = [one for one in module.scopes.lookup(name, value) if one.value is not None and one.item is None]
+            bindings = module.scopes.lookup(name, value)
+            given = [each for one in bindings if isinstance(one.node, ast.arg) for each in handed_in(one.node, module)]
+            if any(_by_numpy(one, module, depth - 1) for one in given):
+                return True
+            found = [one for one in bindings if one.value is not None and one.item is None]
             return bool(found) and _by_numpy(found[-1].value, module, depth - 1)
         case ast.Call(func=func):
             known = module.name(func)

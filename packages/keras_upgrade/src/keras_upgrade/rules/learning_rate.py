@@ -51,9 +51,9 @@ def is_optimizer(node: ast.AST | None, module: Module, depth: int = 3) -> bool:
     )
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("lr")
 def rename(node: ast.Attribute, edit: Editor) -> None:
-    if node.attr == "lr" and is_rate(node, edit.module) and edit.module.imports_keras():
+    if is_rate(node, edit.module) and edit.module.imports_keras():
         end = edit.module.source.end(node)
         edit.edit([Edit(end - 2, end, "learning_rate")], node, ".lr", ".learning_rate")
 

@@ -140,9 +140,9 @@ def background(call: Call) -> None:
     call.method_name("set_facecolor")
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("w_xaxis", "w_yaxis", "w_zaxis")
 def axis_of_3d(node: ast.Attribute, edit: Editor) -> None:
-    if node.attr in ("w_xaxis", "w_yaxis", "w_zaxis") and has_matplotlib(edit.module):
+    if has_matplotlib(edit.module):
         edit.replace(node, f"{edit.text(node.value)}.{node.attr[2:]}")
 
 

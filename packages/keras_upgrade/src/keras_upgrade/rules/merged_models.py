@@ -6,10 +6,11 @@ import ast
 import re
 
 from keras_upgrade.calls import Call
-from keras_upgrade.editor import Editor, removal, short
+from keras_upgrade.editor import Editor
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.rules.merge import MODES, ORDER
 from keras_upgrade.source import Edit
+from keras_upgrade.statements import removal, short
 
 rule = Rule(
     name="merged-models",
@@ -185,14 +186,13 @@ class _Stack:
         source, module = self.edit.module.source, self.edit.module
         heads = {f"{self.owner}.layers[0]"}
         edits: list[Edit] = []
-        for node in source.nodes:
-            if isinstance(node, ast.Assign) and ast.unparse(node.value) in heads and len(node.targets) == 1:
+        for node in source.every(ast.Assign):
+            if ast.unparse(node.value) in heads and len(node.targets) == 1:
                 heads.add(ast.unparse(node.targets[0]))
                 edits.append(removal(module, node))
-        for node in source.nodes:
+        for node in source.every(ast.Subscript):
             if (
-                isinstance(node, ast.Subscript)
-                and isinstance(node.value, ast.Attribute)
+                isinstance(node.value, ast.Attribute)
                 and node.value.attr == "layers"
                 and ast.unparse(node.value.value) in heads
                 and isinstance(node.slice, ast.Constant)
@@ -209,7 +209,7 @@ def _only_use(named: ast.Assign, call: Call) -> ast.AST | None:
     target = named.targets[0]
     if len(named.targets) != 1 or not isinstance(target, ast.Name):
         return None
-    mentions = [one for one in call.module.source.nodes if isinstance(one, ast.Name) and one.id == target.id]
+    mentions = call.module.source.named(target.id)
     uses = [one for one in mentions if one is not target and scopes.of[one] is scopes.of[target]]
     return scopes.parents.get(uses[0]) if len(mentions) == 2 and len(uses) == 1 else None
 

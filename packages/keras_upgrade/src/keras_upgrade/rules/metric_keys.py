@@ -10,6 +10,7 @@ from keras_upgrade import compiles, facts
 from keras_upgrade.calls import Argument, Call
 from keras_upgrade.editor import Editor
 from keras_upgrade.module import Module
+from keras_upgrade.parameters import handed_in
 from keras_upgrade.rule import Rule, Text
 
 # Where each callback takes the key that it watches.
@@ -102,11 +103,7 @@ def is_table(node: ast.AST, module: Module, depth: int = 4) -> bool:
 @lru_cache(maxsize=8)
 def dumps_log(module: Module) -> bool:
     """Whether the source writes a history to a file, and nothing else: what it loads is that history."""
-    dumped = [
-        node.args[0]
-        for node in module.source.nodes
-        if isinstance(node, ast.Call) and module.name(node.func) in DUMPERS and node.args
-    ]
+    dumped = [node.args[0] for node in module.source.every(ast.Call) if module.name(node.func) in DUMPERS and node.args]
     return bool(dumped) and all(is_log(one, module, loaded=False) for one in dumped)
 
 
@@ -132,7 +129,9 @@ def new_key(key: str, edit: Editor) -> tuple[str, bool] | None:
 
 @facts.finder
 def _own_keys(module: Module) -> Iterable[str]:
-    for node in module.source.nodes:
+    if "lr" not in module.source.text:
+        return
+    for node in module.source.every(ast.Subscript, ast.Call, ast.keyword, ast.Dict):
         match node:
             case (
                 ast.Subscript(slice=ast.Constant(value="lr"), ctx=ast.Store())
@@ -169,28 +168,7 @@ def _constants(node: ast.expr, module: Module) -> Iterator[ast.Constant]:
                 elif not binding.iterated and isinstance(binding.value, ast.Constant):
                     yield binding.value
                 elif isinstance(binding.node, ast.arg):
-                    yield from handed_in(binding.node, module)
-
-
-def handed_in(parameter: ast.arg, module: Module) -> Iterator[ast.Constant]:
-    """The literals that a parameter can be: its default, and what the calls of its function by name hand in."""
-    function = module.scopes.parents.get(module.scopes.parents.get(parameter))
-    if not isinstance(function, ast.FunctionDef):
-        return
-    names = [*function.args.posonlyargs, *function.args.args]
-    defaults = list(zip(reversed(names), reversed(function.args.defaults), strict=False))
-    defaults += zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
-    found = [default for name, default in defaults if name is parameter]
-    place = names.index(parameter) if parameter in names else None
-    for node in module.source.nodes:
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != function.name:
-            continue
-        if not any(one.node is function for one in module.scopes.lookup(node.func.id, node.func)):
-            continue
-        found += [one.value for one in node.keywords if one.arg == parameter.arg]
-        if place is not None and place < len(node.args):
-            found.append(node.args[place])
-    yield from (one for one in found if isinstance(one, ast.Constant))
+                    yield from (one for one in handed_in(binding.node, module) if isinstance(one, ast.Constant))
 
 
 @rule.method("get", "pop")
@@ -210,6 +188,9 @@ def contains(node: ast.Compare, edit: Editor) -> None:
 def handed_over(node: ast.Call, edit: Editor) -> None:
     """`plot(history, 'acc')`, `frame.plot(y=['acc', 'val_acc'])`: a key goes along with the history it is of."""
     values = [*node.args, *(one.value for one in node.keywords)]
+    keys = [key for value in values for key in _literals(value)]
+    if not any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in keys):
+        return
     owner = node.func.value if isinstance(node.func, ast.Attribute) else None
     if not any(has_log(value, edit.module) for value in values) and not (
         owner is not None and is_log(owner, edit.module)
@@ -217,9 +198,8 @@ def handed_over(node: ast.Call, edit: Editor) -> None:
         return
     if isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop"):
         return
-    for value in values:
-        for key in _literals(value):
-            rename(key, edit, check=True)
+    for key in keys:
+        rename(key, edit, check=True)
 
 
 def _literals(node: ast.expr) -> list[ast.expr]:

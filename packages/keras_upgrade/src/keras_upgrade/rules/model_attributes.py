@@ -57,10 +57,10 @@ def drop(call: Call) -> None:
         call.editor.remove_statement(statement)
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("metrics_names")
 def name_metrics(node: ast.Attribute, edit: Editor) -> None:
     # Modern code may well mean what Keras 3 answers.
-    if node.attr != "metrics_names" or not isinstance(node.ctx, ast.Load) or edit.state.generation is None:
+    if not isinstance(node.ctx, ast.Load) or edit.state.generation is None:
         return
     if not _is_model(node.value, node.attr, edit):
         return
@@ -68,9 +68,9 @@ def name_metrics(node: ast.Attribute, edit: Editor) -> None:
     edit.replace(node, f"{edit.local('keras_upgrade.compat.training.metrics_names')}({owner})")
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("uses_learning_phase")
 def learning_phase(node: ast.Attribute, edit: Editor) -> None:
-    if node.attr == "uses_learning_phase" and isinstance(node.ctx, ast.Load):
+    if isinstance(node.ctx, ast.Load):
         edit.warn(
             node,
             "`uses_learning_phase` is gone: call the model with `training=True` or `training=False`.",

@@ -156,12 +156,12 @@ def sets_rate(module: Module) -> bool:
 
 @facts.finder
 def _sets_rate(module: Module) -> Iterable[str]:
-    for node in module.source.nodes:
-        if isinstance(node, ast.Name | ast.Attribute):
-            last = node.id if isinstance(node, ast.Name) else node.attr
-            if last in SETTERS:
+    if any(module.source.named(name) for name in SETTERS):
+        yield "sets the learning rate"
+    for node in module.source.every(ast.Attribute):
+        if node.attr in SETTERS:
+            yield "sets the learning rate"
+        if node.attr in ("lr", "learning_rate") and isinstance(node.ctx, ast.Store):
+            owner = node.value
+            if getattr(owner, "attr", "") == "optimizer" or module.kind(owner) == "optimizer":
                 yield "sets the learning rate"
-            if last in ("lr", "learning_rate") and isinstance(node.ctx, ast.Store) and isinstance(node, ast.Attribute):
-                owner = node.value
-                if getattr(owner, "attr", "") == "optimizer" or module.kind(owner) == "optimizer":
-                    yield "sets the learning rate"

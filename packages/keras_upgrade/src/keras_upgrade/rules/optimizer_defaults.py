@@ -96,10 +96,10 @@ def write_optimizer(call: Call) -> None:
 def only_tf(module: Module) -> bool:
     """Whether Keras comes from TensorFlow alone here."""
     found = set(module.memory.names.values())
-    for node in module.source.nodes:
+    for node in module.source.every(ast.Import, ast.ImportFrom):
         if isinstance(node, ast.Import):
             found |= {one.name for one in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
+        elif not node.level:
             found |= {f"{node.module}.{one.name}" for one in node.names}
     keras = {name for name in found if names.is_keras(names.canonical(name))}
     tf = {name for name in keras if not name.startswith("keras")}

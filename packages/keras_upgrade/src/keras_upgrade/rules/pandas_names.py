@@ -114,15 +114,10 @@ def as_matrix(call: Call) -> None:
         call.replace(f"{call.editor.text(call.owner)}[{call.text(columns)}].values")
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("ix")
 def ix(node: ast.Attribute, edit: Editor) -> None:
     place = edit.module.scopes.parents.get(node)
-    if (
-        node.attr != "ix"
-        or not isinstance(place, ast.Subscript)
-        or place.value is not node
-        or not moves.imports(edit.module, "pandas")
-    ):
+    if not isinstance(place, ast.Subscript) or place.value is not node or not moves.imports(edit.module, "pandas"):
         return
     parts = place.slice.elts if isinstance(place.slice, ast.Tuple) else [place.slice]
     kinds = [_indexer(one, edit.module) for one in parts]

@@ -76,10 +76,9 @@ def last_units(owner: ast.expr | None, module: Module) -> int | None:
         return None
     layers = list(value.args[0].elts) if value.args and isinstance(value.args[0], ast.List) else []
     scope = module.scopes.of[bindings[0].node]
-    for node in module.source.nodes:
+    for node in module.source.every(ast.Call):
         if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
+            isinstance(node.func, ast.Attribute)
             and isinstance(node.func.value, ast.Name)
             and node.func.value.id == owner.id
         ):

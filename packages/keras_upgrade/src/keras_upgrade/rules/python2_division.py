@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor
@@ -97,6 +98,7 @@ SHAPE_METHODS = frozenset({"reshape", "resize"})
 LABELS = frozenset({"loc", "ix", "at"})
 
 
+@lru_cache(maxsize=8)
 def from_future(module: Module) -> bool:
     return any(
         isinstance(one, ast.ImportFrom)
@@ -104,6 +106,12 @@ def from_future(module: Module) -> bool:
         and any(alias.name == "division" for alias in one.names)
         for one in module.source.tree.body
     )
+
+
+@lru_cache(maxsize=8)
+def divides(module: Module) -> bool:
+    """Whether the source holds a division at all."""
+    return any(isinstance(one.op, ast.Div) for one in module.source.every(ast.BinOp))
 
 
 def integral(node: ast.expr | None, edit: Editor, depth: int = 6) -> bool:
@@ -204,7 +212,7 @@ def bound(node: ast.Slice, edit: Editor) -> None:
 
 @rule.node(ast.Call)
 def argument(node: ast.Call, edit: Editor) -> None:
-    if from_future(edit.module):
+    if from_future(edit.module) or not divides(edit.module):
         return
     name = edit.module.name(node.func) or ""
     method = (

@@ -59,8 +59,25 @@ def ranges(call: Call) -> None:
 
 @rule.method("keys", "values", "items")
 def views(call: Call) -> None:
-    if not call.arguments and not own_method(call, call.method) and not _of_pandas(call):
+    # Not only dictionaries have `values`: what modern code does with them is right.
+    old = call.editor.state.python2 or call.editor.state.generation is not None
+    sure = old or call.method != "values" or _is_dictionary(call)
+    if sure and not call.arguments and not own_method(call, call.method) and not _of_pandas(call):
         _listed(call, "view")
+
+
+def _is_dictionary(call: Call) -> bool:
+    """Whether the owner was made as one in sight."""
+    owner = call.owner
+    if isinstance(owner, ast.Name):
+        bindings = call.module.scopes.lookup(owner.id, owner)
+        return bool(bindings) and all(isinstance(one.value, ast.expr) and _makes(one.value, call) for one in bindings)
+    return owner is not None and _makes(owner, call)
+
+
+def _makes(node: ast.expr, call: Call) -> bool:
+    made = isinstance(node, ast.Call) and (call.module.name(node.func) or "").rpartition(".")[2]
+    return isinstance(node, ast.Dict | ast.DictComp) or made in ("dict", "defaultdict", "Counter", "OrderedDict")
 
 
 def _of_pandas(call: Call) -> bool:
@@ -123,7 +140,7 @@ def _taken_by(name: str, what: str) -> bool:
 
 def _uses(target: ast.expr, module: Module) -> Iterator[ast.expr]:
     """Where the value of an assignment is read (or changed in place) again."""
-    for node in module.source.nodes:
+    for node in module.source.every(type(target)):
         if isinstance(target, ast.Name) and isinstance(node, ast.Name) and node.id == target.id and node is not target:
             bindings = module.scopes.lookup(node.id, node)
             if any(one.value is module.scopes.parents[target].value for one in bindings):

@@ -70,9 +70,7 @@ WALKERS = {
 
 def own_method(call: Call, name: str) -> bool:
     """Whether a class of the file, or an instance of it, may be what the method belongs to."""
-    return call.owner_kind == "own" or any(
-        isinstance(node, ast.FunctionDef) and node.name == name for node in call.module.source.nodes
-    )
+    return call.owner_kind == "own" or any(node.name == name for node in call.module.source.every(ast.FunctionDef))
 
 
 def walked(node: ast.AST, call: Call) -> bool:
@@ -162,7 +160,7 @@ def next_of(call: Call) -> None:
 def _own_next(call: Call) -> bool:
     """Whether a class of the file may be asked whose `next` is no iterator's: an iterator gets a `__next__`."""
     parents = call.module.scopes.parents
-    methods = [one for one in call.module.source.nodes if isinstance(one, ast.FunctionDef) and one.name == "next"]
+    methods = [one for one in call.module.source.every(ast.FunctionDef) if one.name == "next"]
     return not all(isinstance(parents.get(one), ast.ClassDef) and iterates(parents[one]) for one in methods)
 
 
@@ -178,13 +176,13 @@ def _flows(node: ast.expr, module: Module) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr.startswith("flow")
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("next")
 def next_as_name(node: ast.Attribute, edit: Editor) -> None:
     """`generator.next` handed over without a call."""
     parent = edit.module.scopes.parents.get(node)
-    if node.attr != "next" or not edit.state.python2 or not isinstance(parent, ast.Call) or parent.func is node:
+    if not edit.state.python2 or not isinstance(parent, ast.Call) or parent.func is node:
         return
-    functions = [one.name for one in edit.module.source.nodes if isinstance(one, ast.FunctionDef)]
+    functions = [one.name for one in edit.module.source.every(ast.FunctionDef)]
     if "next" not in functions:
         edit.replace(node, f"{edit.text(node.value)}.__next__")
 

@@ -137,8 +137,7 @@ def import_of_urllib(statement: ast.Import, edit: Editor) -> None:
             continue
         found = {
             part
-            for node in edit.module.source.nodes
-            if isinstance(node, ast.Attribute)
+            for node in edit.module.source.every(ast.Attribute)
             for old, part in [(edit.module.raw(node), "")]
             if old
             for part in ("request", "parse")
@@ -186,13 +185,12 @@ def _is_written_as_bytes(call: Call) -> bool:
         return False
     name = statement.targets[0].id
     return any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
+        isinstance(node.func, ast.Attribute)
         and node.func.attr in WRITERS
         and isinstance(node.args[0] if node.args else None, ast.Name)
         and node.args[0].id == name
         and scopes.of[node] is scopes.of[call.node]
-        for node in call.module.source.nodes
+        for node in call.module.source.every(ast.Call)
     )
 
 

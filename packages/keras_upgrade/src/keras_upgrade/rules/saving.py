@@ -58,8 +58,8 @@ def _rename_equals(node: ast.expr, suffix: str, call: Call) -> None:
     """`os.path.exists('digits.h5')` asks for the same file."""
     if not isinstance(node, ast.Constant):
         return
-    for one in call.module.source.nodes:
-        if isinstance(one, ast.Constant) and one.value == node.value and one is not node:
+    for one in call.module.source.every(ast.Constant):
+        if one.value == node.value and one is not node:
             parent = call.module.scopes.parents.get(one)
             if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr in FILES:
                 text = paths.with_suffix(one, call.module, suffix)
@@ -121,6 +121,10 @@ def load_weights(call: Call) -> None:
         return
     text = paths.text_in(node, call.module)
     suffix = paths.suffix_of(text, call.module)
+    beside = paths.suffix_beside(text, call.module) if suffix is None else None
+    if beside is not None:
+        _rename(path, beside, call)
+        return
     if suffix in (paths.WEIGHTS, paths.MODEL) and _is_old(call):
         _rename(path, suffix, call)
         if call.get("by_name") is not None and suffix == paths.WEIGHTS and not text.endswith(suffix):
@@ -154,9 +158,7 @@ def _asks(module: Module) -> bool:
 
 @facts.finder
 def _how_it_saves(module: Module) -> Iterable[str]:
-    for node in module.source.nodes:
-        if not isinstance(node, ast.Call):
-            continue
+    for node in module.source.every(ast.Call):
         kind = paths.saves(node, module)
         computed = isinstance(node.func, ast.Attribute) and node.func.attr == "save_weights"
         if not kind and not computed:
@@ -224,9 +226,8 @@ def _trained_on(call: Call) -> bool:
     name = assignment.targets[0].id
     methods = {
         node.attr
-        for node in call.module.source.nodes
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
+        for node in call.module.source.every(ast.Attribute)
+        if isinstance(node.value, ast.Name)
         and node.value.id == name
         and (node.lineno, node.col_offset) > (call.node.lineno, call.node.col_offset)
     }
@@ -247,7 +248,8 @@ def load_model(call: Call) -> None:
         return
     text = paths.text_in(node, call.module)
     suffix = paths.suffix_of(text, call.module)
-    if suffix == paths.MODEL and _is_old(call):
+    beside = paths.suffix_beside(text, call.module) if suffix is None else None
+    if beside == paths.MODEL or (suffix == paths.MODEL and _is_old(call)):
         _rename(path, paths.MODEL, call)
     elif suffix is None and call.editor.state.generation is not None and not text.endswith((paths.MODEL, ".h5")):
         _ask(path, "model_file", call)

@@ -66,7 +66,5 @@ def literal_grid(node: ast.Dict, edit: Editor) -> None:
 
 
 def _searches(edit: Editor) -> bool:
-    known = [
-        name for scope in {id(one): one for one in edit.module.scopes.of.values()}.values() for name in scope.names
-    ]
+    known = [name for scope in edit.module.scopes.all for name in scope.names]
     return "KerasClassifier" in known or "KerasRegressor" in known or "GridSearchCV" in known

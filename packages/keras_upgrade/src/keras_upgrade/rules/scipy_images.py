@@ -58,8 +58,8 @@ def star(statement: ast.ImportFrom, edit: Editor) -> None:
         return
     used = {
         node.id
-        for node in edit.module.source.nodes
-        if isinstance(node, ast.Name) and node.id in FUNCTIONS and not edit.module.scopes.lookup(node.id, node)
+        for node in edit.module.source.every(ast.Name)
+        if node.id in FUNCTIONS and not edit.module.scopes.lookup(node.id, node)
     }
     if used:
         edit.replace(statement, f"from {HOME} import {', '.join(sorted(used))}")

@@ -34,9 +34,9 @@ FUNCTIONS = ("keras.backend.function", "keras.backend.gradients", "keras_upgrade
 LIKE_A_MODEL = re.compile(r"model|net$", re.IGNORECASE)
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("input", "output")
 def take_the_first(node: ast.Attribute, edit: Editor) -> None:
-    if node.attr not in ("input", "output") or not isinstance(node.ctx, ast.Load):
+    if not isinstance(node.ctx, ast.Load):
         return
     made_by = _makers(node.value, edit)
     # Where a function of the learner's hands the model in, what it is made of can not be seen.
@@ -56,8 +56,8 @@ def _only_its_attributes(owner: ast.expr, edit: Editor) -> bool:
     parents = edit.module.scopes.parents
     return all(
         isinstance(parents.get(one), ast.Attribute)
-        for one in edit.module.source.nodes
-        if isinstance(one, ast.Name) and one.id == owner.id and isinstance(one.ctx, ast.Load)
+        for one in edit.module.source.named(owner.id)
+        if isinstance(one.ctx, ast.Load)
     )
 
 

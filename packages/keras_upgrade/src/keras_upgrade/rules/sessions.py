@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
+from functools import lru_cache
 
+from keras_upgrade import facts, names
 from keras_upgrade.calls import Call
-from keras_upgrade.editor import Editor, short
+from keras_upgrade.editor import Editor
+from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.source import Edit
+from keras_upgrade.statements import short
 
+# A fact of the source.
+KERAS = "works with Keras"
 SESSIONS = (
     "tensorflow.Session",
     "tensorflow.InteractiveSession",
@@ -130,8 +137,8 @@ def _initializer(node: ast.expr, edit: Editor) -> bool:
 
 def _used_otherwise(name: str, statement: ast.stmt, edit: Editor) -> bool:
     """Whether a line that stays still needs the name."""
-    for node in edit.module.source.nodes:
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+    for node in edit.module.source.named(name):
+        if isinstance(node.ctx, ast.Load):
             where = edit.module.scopes.statement(node)
             if where is statement or _droppable(where, edit):
                 continue
@@ -140,9 +147,29 @@ def _used_otherwise(name: str, statement: ast.stmt, edit: Editor) -> bool:
     return False
 
 
+@facts.finder
+def _works_with_keras(module: Module) -> Iterable[str]:
+    """TensorFlow 1's graphs alone still run through `tf.compat.v1`, where a session is needed."""
+    for node in module.source.every(ast.Attribute):
+        if node.attr == "keras" and names.is_keras(module.name(node)):
+            yield KERAS
+    for scope in module.scopes.all:
+        brought = [star for _, star in scope.stars]
+        brought += [one.imported for bindings in scope.names.values() for one in bindings if one.imported]
+        if any(names.is_keras(names.canonical(name)) for name in brought):
+            yield KERAS
+
+
+@lru_cache(maxsize=8)
+def concerned(module: Module) -> bool:
+    """Whether the source works with Keras, and with anything of a session."""
+    serving = {*SESSIONS, *CONFIGS, *GRAPHS, *INITIALIZERS, *CALLS}
+    return facts.known(module, KERAS) and any(module.name(one.func) in serving for one in module.source.every(ast.Call))
+
+
 @rule.node(ast.Expr, ast.Assign)
 def drop(statement: ast.stmt, edit: Editor) -> None:
-    if not edit.module.imports_keras():
+    if not concerned(edit.module):
         return
     if _droppable(statement, edit):
         edit.remove_statement(statement)
@@ -174,7 +201,7 @@ def _serves_all(statement: ast.With, edit: Editor) -> bool:
 
 @rule.node(ast.With)
 def unwrap(statement: ast.With, edit: Editor) -> None:
-    if not edit.module.imports_keras():
+    if not concerned(edit.module):
         return
     named = {one.optional_vars.id for one in statement.items if isinstance(one.optional_vars, ast.Name)}
     if _serves_all(statement, edit):
@@ -227,7 +254,7 @@ def _warn(node: ast.AST, edit: Editor) -> None:
 
 @rule.call("tensorflow.placeholder", "tensorflow.compat.v1.placeholder")
 def placeholder(call: Call) -> None:
-    if call.module.imports_keras():
+    if facts.known(call.module, KERAS):
         call.warn(
             "`tf.placeholder` belongs to TensorFlow 1's graphs. Write `keras.Input(batch_shape=...)` where a Keras "
             "layer takes it.",

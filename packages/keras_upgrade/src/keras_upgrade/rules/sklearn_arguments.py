@@ -68,6 +68,23 @@ def folds(call: Call) -> None:
     call.changed(f"{call.name.rpartition('.')[2]}({text}, ...)", ".split(...)")
 
 
+@rule.call(f"{NEW}.KFold", f"{NEW}.StratifiedKFold")
+def seed_without_shuffle(call: Call) -> None:
+    """`KFold(n_splits=10, random_state=7)` shuffled nothing: the seed had no effect, and is refused today."""
+    seed, shuffle = call.get("random_state", 2), call.get("shuffle", 1)
+    if seed is None or seed.keyword is None or call.unpacks or isinstance(call.constant(seed), bool):
+        return
+    unshuffled = shuffle is None or (isinstance(shuffle.value, ast.Constant) and shuffle.value.value is False)
+    if unshuffled and not (isinstance(seed.value, ast.Constant) and seed.value.value is None):
+        call.remove(seed, SEEDED)
+
+
+SEEDED = Text(
+    "Without `shuffle=True` the folds are cut in the rows' order, and the seed had no effect.",
+    "`shuffle=True` がなければ行の順に分割するので、乱数シードに意味はありませんでした。",
+)
+
+
 def split_after(call: Call, data: str, stratified: bool) -> bool:
     """Lets what walks over the splitter walk over `splitter.split(data)`; whether that could be done."""
     module = call.module
@@ -87,8 +104,8 @@ def split_after(call: Call, data: str, stratified: bool) -> bool:
     if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
         name = parent.targets[0].id
         edits = []
-        for node in module.source.nodes:
-            if not (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)):
+        for node in module.source.named(name):
+            if not isinstance(node.ctx, ast.Load):
                 continue
             around = module.scopes.parents.get(node)
             walks = (isinstance(around, ast.For | ast.comprehension) and around.iter is node) or (
@@ -178,7 +195,7 @@ def _as_rows(call: Call) -> list[Edit]:
     name = made.targets[0].id if isinstance(made, ast.Assign) and isinstance(made.targets[0], ast.Name) else None
     source = call.module.source
     edits = []
-    for node in ast.walk(call.module.source.tree):
+    for node in source.every(ast.Call):
         match node:
             case ast.Call(
                 func=ast.Attribute(attr="transform" | "fit_transform", value=ast.Name(id=owner)),

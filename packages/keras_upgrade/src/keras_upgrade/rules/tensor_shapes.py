@@ -48,8 +48,8 @@ def shape(call: Call) -> None:
         call.replace(f"{tensor}.shape")
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("_keras_shape")
 def kept_by_keras(node: ast.Attribute, edit: Editor) -> None:
-    if node.attr == "_keras_shape" and isinstance(node.ctx, ast.Load):
+    if isinstance(node.ctx, ast.Load):
         end = edit.module.source.end(node)
         edit.edit([Edit(end - len("_keras_shape"), end, "shape")], node, "._keras_shape", ".shape")

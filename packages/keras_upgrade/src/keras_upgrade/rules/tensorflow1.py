@@ -152,9 +152,9 @@ def assign(call: Call) -> None:
         call.replace(f"{call.text(target)}.assign({call.text(value)})")
 
 
-@rule.node(ast.Attribute)
+@rule.attribute("contrib")
 def contrib(node: ast.Attribute, edit: Editor) -> None:
-    if node.attr == "contrib" and edit.module.raw(node) == "tensorflow.contrib":
+    if edit.module.raw(node) == "tensorflow.contrib":
         parent = edit.module.scopes.parents.get(node)
         while isinstance(parent, ast.Attribute):
             node, parent = parent, edit.module.scopes.parents.get(parent)

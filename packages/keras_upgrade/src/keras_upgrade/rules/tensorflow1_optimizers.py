@@ -99,5 +99,5 @@ def _arguments(call: Call, optimizer: Optimizer) -> list[tuple[Argument, tuple[s
 
 def _is_for_keras(call: Call) -> bool:
     """Whether models of Keras are compiled, and no tensor of a graph is minimised, as TensorFlow 1 alone did it."""
-    methods = {node.attr for node in call.module.source.nodes if isinstance(node, ast.Attribute)}
+    methods = {node.attr for node in call.module.source.every(ast.Attribute)}
     return bool(methods & {"compile", "keras"}) and not methods & {"minimize", "compute_gradients"}

@@ -53,6 +53,8 @@ SETTINGS = {
     "KERAS_BACKEND": "tensorflow",
     "MPLBACKEND": "Agg",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    # Without oneDNN, which TensorFlow uses by itself on some processors only, channels can not come first.
+    "TF_ENABLE_ONEDNN_OPTS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "LOKY_MAX_CPU_COUNT": "1",

@@ -16,7 +16,7 @@ from typing import Any
 # A child stuck in C code does not hear its own alarm.
 GRACE = 5
 # A script has so many seconds of computing; beside other work they take longer, at most this many times.
-PATIENCE = 3
+PATIENCE = 8
 
 
 @dataclass
