@@ -17,8 +17,7 @@ STRINGS = {
     "cosine": "cosine_similarity",
     "logcosh": "log_cosh",
 }
-FUNCTIONS = {
-    **STRINGS,
+SHORT = {
     "mse": "mean_squared_error",
     "MSE": "mean_squared_error",
     "mae": "mean_absolute_error",
@@ -29,6 +28,10 @@ FUNCTIONS = {
     "MSLE": "mean_squared_logarithmic_error",
     "kld": "kl_divergence",
     "KLD": "kl_divergence",
+}
+FUNCTIONS = {
+    **STRINGS,
+    **SHORT,
     "bce": "binary_crossentropy",
 }
 # Cosine's loss is the same in both modules, but Keras 3 keeps its function with the losses.

@@ -5,19 +5,7 @@ from __future__ import annotations
 from keras_upgrade import facts
 from keras_upgrade.calls import Call
 from keras_upgrade.rule import Rule, Text
-
-FULL = {
-    "mse": "mean_squared_error",
-    "MSE": "mean_squared_error",
-    "mae": "mean_absolute_error",
-    "MAE": "mean_absolute_error",
-    "mape": "mean_absolute_percentage_error",
-    "MAPE": "mean_absolute_percentage_error",
-    "msle": "mean_squared_logarithmic_error",
-    "MSLE": "mean_squared_logarithmic_error",
-    "kld": "kl_divergence",
-    "KLD": "kl_divergence",
-}
+from keras_upgrade.rules.losses import SHORT
 
 rule = Rule(
     name="saved-losses",
@@ -38,7 +26,7 @@ rule = Rule(
         "from keras.models import Sequential\n\nmodel = Sequential()\nmodel.compile('sgd', loss='mean_squared_error')\n"
         "model.fit(x, y, epochs=2)\nmodel.save('model.h5')"
     ),
-    words=frozenset(FULL),
+    words=frozenset(SHORT),
     proof=None,
     needs=2,
 )
@@ -48,5 +36,5 @@ rule = Rule(
 def spell_out(call: Call) -> None:
     loss = call.get("loss", 1)
     value = call.constant(loss)
-    if isinstance(value, str) and value in FULL and facts.known(call.module, "saves a model as .h5"):
-        call.set(loss, call.text(loss).replace(value, FULL[value]))
+    if isinstance(value, str) and value in SHORT and facts.known(call.module, "saves a model as .h5"):
+        call.set(loss, call.text(loss).replace(value, SHORT[value]))
