@@ -69,6 +69,7 @@ COPY --from=data /data/usr/share/datasets /usr/share/datasets
 COPY --from=data /data/usr/share/doc/dataset-fashion-mnist /usr/share/doc/dataset-fashion-mnist
 COPY --from=env --chown=0:100 /opt/keras-study /opt/keras-study
 # /usr/local/bin comes first: its `tensorboard` is the one that a published port reaches.
+# TensorFlow uses oneDNN by itself on some processors only, and without it channels can not come first.
 ENV PATH=/usr/local/bin:/opt/keras-study/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin \
     VIRTUAL_ENV=/opt/keras-study \
     HOME=/home/learner \
@@ -79,7 +80,8 @@ ENV PATH=/usr/local/bin:/opt/keras-study/bin:/usr/local/sbin:/usr/sbin:/usr/bin:
     QUIVER_HOST=0.0.0.0 \
     MATPLOTLIBRC=/usr/local/lib/keras-study/matplotlibrc \
     JUPYTER_CONFIG_PATH=/usr/local/lib/keras-study \
-    TF_CPP_MIN_LOG_LEVEL=1
+    TF_CPP_MIN_LOG_LEVEL=1 \
+    TF_ENABLE_ONEDNN_OPTS=1
 COPY scripts/image/check_versions.py /tmp/
 RUN python -B -I /tmp/check_versions.py "python==$PYTHON_VERSION" "tensorflow==$TENSORFLOW_VERSION" \
         "keras==$KERAS_VERSION" "tensorboard==$TENSORBOARD_VERSION" "jupyterlab==$JUPYTERLAB_VERSION" \

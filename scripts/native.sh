@@ -8,7 +8,7 @@ STATE_DIR=$STUDY_HOME/.venv/var
 # A socket's path may have about 100 characters, which a checkout's easily exceeds.
 SOCKET_DIR=/tmp/keras-study-$(id -u)-$(printf '%s' "$STUDY_HOME" | cksum | cut -d' ' -f1)
 export STATE_DIR SOCKET_DIR
-export JUPYTER_RUNTIME_DIR="$STATE_DIR/jupyter" MATPLOTLIBRC="$STUDY_HOME/scripts/services/matplotlibrc" MPLCONFIGDIR="$STATE_DIR/matplotlib" TF_CPP_MIN_LOG_LEVEL=1
+export JUPYTER_RUNTIME_DIR="$STATE_DIR/jupyter" MATPLOTLIBRC="$STUDY_HOME/scripts/services/matplotlibrc" MPLCONFIGDIR="$STATE_DIR/matplotlib" TF_CPP_MIN_LOG_LEVEL=1 TF_ENABLE_ONEDNN_OPTS=1
 export PATH="$STUDY_HOME/.venv/bin:$PATH"
 
 control() { .venv/bin/supervisorctl -c scripts/services/supervisord.conf "$@"; }

@@ -5,4 +5,6 @@ set -eu
 # Without settings.sh: what it exports would win over the settings that the tests try out.
 cd "$(dirname "$0")/.."
 sh scripts/environment.sh test
+# As in the image: TensorFlow uses oneDNN by itself on some processors only, and without it channels can not come first.
+export TF_ENABLE_ONEDNN_OPTS=1
 exec .venv/bin/python -m pytest "$@"

@@ -72,9 +72,11 @@ def new_checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     def new(owner: int = 0, **environment: str) -> Checkout:
         # Compose names a project after its folder: another test run must not take this one down.
         path = tmp_path_factory.mktemp(f"study-{uuid.uuid4().hex[:8]}")
-        # Other users must get through to their checkout.
-        for parent in (path, path.parent, path.parent.parent):
-            parent.chmod(0o755)
+        # Other users must get through to their checkout; each process of xdist has a folder more above it.
+        for folder in (path, *path.parents):
+            if folder == Path(tempfile.gettempdir()):
+                break
+            folder.chmod(0o755)
         listed = run("git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").stdout
         for name in listed.rstrip("\0").split("\0"):
             if (ROOT / name).exists():

@@ -140,7 +140,10 @@ class Module:
                         or binding.imported.partition(".")[0] == "tensorflow"
                     ):
                         return True
-        return any(names.is_keras(names.canonical(name)) for name in self.memory.names.values())
+        # Names that this upgrade has introduced will be imported as well: without them a second one would find more.
+        return any(
+            names.is_keras(names.canonical(name)) for name in [*self.memory.names.values(), *self.renamed.values()]
+        )
 
     @cached_property
     def imports(self) -> dict[str, str]:

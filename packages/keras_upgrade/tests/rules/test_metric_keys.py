@@ -150,3 +150,12 @@ def test_file_that_may_hold_something_else_tells_nothing(expect_unchanged, dump:
 
 def test_file_that_holds_what_a_file_held_tells_nothing(expect_unchanged) -> None:
     expect_unchanged("import pickle\n" + HEAD + "d = pickle.load(f)\npickle.dump(d, g)\nd['acc']")
+
+
+def test_key_follows_also_where_only_the_upgrade_imports_keras(expect) -> None:
+    expect(
+        "history.history['acc']\nmodel.fit(x, y, nb_epoch=1, show_accuracy=True)\n"
+        "model.compile(loss='mse', optimizer='adadelta')\n",
+        "from keras.optimizers import Adadelta\nhistory.history['accuracy']\nmodel.fit(x, y, epochs=1)\n"
+        "model.compile(loss='mse', optimizer=Adadelta(learning_rate=1.0, epsilon=1e-08), metrics=['accuracy'])\n",
+    )

@@ -52,11 +52,13 @@ def visit(browser) -> Callable[..., AbstractContextManager]:
     """`with visit(url) as page:` opens the page and, at its end, wants no console error and no request to elsewhere.
 
     Errors that a test provokes are named in `expected`, a part of their text each. `ready`: what tells that the page is
-    there.
+    there. `of`: a part of the addresses whose messages count, where the page lies in another program's.
     """
 
     @contextmanager
-    def open_page(url: str, expected: tuple[str, ...] = (), ready: str = "[data-testid=layer]", **options) -> Iterator:
+    def open_page(
+        url: str, expected: tuple[str, ...] = (), ready: str = "[data-testid=layer]", of: str = "", **options
+    ) -> Iterator:
         settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-US", "reduced_motion": "reduce"} | options
         context = browser.new_context(**settings)
         page = context.new_page()
@@ -69,7 +71,11 @@ def visit(browser) -> Callable[..., AbstractContextManager]:
             if not any(part in text for part in excused):
                 problems.append(text)
 
-        page.on("console", lambda message: message.type in ("error", "warning") and note(message.text))
+        def hear(message) -> None:
+            if message.type in ("error", "warning") and of in message.location["url"]:
+                note(message.text)
+
+        page.on("console", hear)
         page.on("pageerror", lambda error: note(str(error)))
         page.on(
             "request", lambda asked: asked.url.startswith((origin, "data:", "blob:")) or strangers.append(asked.url)

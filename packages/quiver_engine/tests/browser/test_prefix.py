@@ -101,7 +101,8 @@ def test_page_works_inside_a_notebook_of_jupyterlab(jupyter: str, visit: Callabl
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, tmp_path / "look.ipynb")
-    with visit(f"{jupyter}lab/tree/look.ipynb?token={TOKEN}", ready=".jp-Notebook .jp-CodeCell") as page:
+    address = f"{jupyter}lab/tree/look.ipynb?token={TOKEN}"
+    with visit(address, ready=".jp-Notebook .jp-CodeCell", of="/proxy/") as page:
         expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
