@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
@@ -44,10 +45,18 @@ def fetch(url: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
             return error.code, error.read()
 
 
+# Each port once, each process in a range of its own: a port that the system hands out may be handed out again before
+# the service under test has taken it. Below 32768, where outgoing connections begin.
+_PORTS = iter(range(20_000 + os.getpid() % 60 * 200, 32_768))
+
+
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """A port of 127.0.0.1 where nothing listens, and that was not given before."""
+    for port in _PORTS:
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("Expected a free port from 20000 to 32767, found none.")
 
 
 def listening_on(port: int) -> set[str]:
