@@ -39,7 +39,19 @@ def test_merge_of_merged_models(expect):
         + "m = Sequential()\nm.add(Merge([a, b], mode='mul'))\nn = Sequential()\nn.add(Merge([m, a], mode='ave'))\n",
         new("multiply", "average") + "m_output = multiply([a.outputs[0], b.outputs[0]])\n"
         "m = Model(inputs=a.inputs + b.inputs, outputs=m_output)\nn_output = average([m.outputs[0], a.outputs[0]])\n"
-        "n = Model(inputs=m.inputs + a.inputs, outputs=n_output)\n",
+        "n = Model(inputs=a.inputs + b.inputs, outputs=n_output)\n",
+    )
+
+
+def test_input_that_branches_share_deep_down_is_asked_for_once(expect):
+    expect(
+        HEAD + "m = Sequential()\nm.add(Merge([a, b], mode='mul'))\nn = Sequential()\nn.add(Merge([m, c]))\n"
+        "n.add(Dense(2))\np = Sequential()\np.add(Merge([n, b], mode='ave'))\n",
+        new("multiply", "add", "average") + "m_output = multiply([a.outputs[0], b.outputs[0]])\n"
+        "m = Model(inputs=a.inputs + b.inputs, outputs=m_output)\nn_output = add([m.outputs[0], c.outputs[0]])\n"
+        "n_output = Dense(2)(n_output)\nn = Model(inputs=m.inputs + c.inputs, outputs=n_output)\n"
+        "p_output = average([n.outputs[0], b.outputs[0]])\n"
+        "p = Model(inputs=a.inputs + b.inputs + c.inputs, outputs=p_output)\n",
     )
 
 

@@ -39,10 +39,15 @@ def layer_class(node: ast.AST, edit: Editor) -> ast.ClassDef | None:
     """The class of a layer of the learner's own that `node` stands in."""
     for one in edit.module.scopes.ancestors(node):
         if isinstance(one, ast.ClassDef):
-            bases = [edit.module.name(base) or "" for base in one.bases]
-            known = any(base.startswith(("keras.layers.", "keras.models.", "keras_upgrade.compat.")) for base in bases)
-            return one if known or any(_derived(base, edit) for base in one.bases) else None
+            return one if is_layer(one, edit) else None
     return None
+
+
+def is_layer(own: ast.ClassDef, edit: Editor) -> bool:
+    """Whether a class of the learner's is a layer or a model, as far as its bases tell."""
+    bases = [edit.module.name(base) or "" for base in own.bases]
+    known = any(base.startswith(("keras.layers.", "keras.models.", "keras_upgrade.compat.")) for base in bases)
+    return known or any(_derived(base, edit) for base in own.bases)
 
 
 def _derived(base: ast.expr, edit: Editor) -> bool:

@@ -141,7 +141,10 @@ class _Stack:
                 Edit(source.start(add), start, f"{name} = "),
                 Edit(end, source.end(add), f"({name})"),
             ]
-        inputs = " + ".join(f"{text}.inputs" for text in texts)
+        leaves = _leaves(texts, _merges(call))
+        # Keras 1 asked once for an input that two branches share.
+        shared = len(set(leaves)) < len(leaves)
+        inputs = " + ".join(f"{text}.inputs" for text in (dict.fromkeys(leaves) if shared else texts))
         model = edit.local("keras.models.Model", self.making.value.func)
         text = f"{self.owner} = {model}(inputs={inputs}, outputs={name})"
         at = source.end(self.last)
@@ -201,6 +204,34 @@ class _Stack:
             ):
                 edits.append(Edit(source.start(node), source.end(node), texts[node.slice.value]))
         return edits
+
+
+def _merges(call: Call) -> dict[str, list[str]]:
+    """The models of the same scope that begin with a Merge, and what each merges."""
+    module, scopes = call.module, call.module.scopes
+    found = {}
+    for node in module.source.every(ast.Call):
+        add = scopes.parents.get(node)
+        if (
+            module.name(node.func) == "keras.layers.Merge"
+            and scopes.of[node] is scopes.of[call.node]
+            and isinstance(add, ast.Call)
+            and isinstance(add.func, ast.Attribute)
+            and node.args
+        ):
+            branches = getattr(node.args[0], "elts", [])
+            found[ast.unparse(add.func.value)] = [module.source.text_of(one) for one in branches]
+    return found
+
+
+def _leaves(texts: list[str], merges: dict[str, list[str]]) -> list[str]:
+    """The models that `texts` come from in the end, in order; one that two of them share stands twice."""
+    found = []
+    for text in texts:
+        # A model is merged into later ones only; code that merges one into itself must not go on for ever.
+        further = {name: branches for name, branches in merges.items() if name != text}
+        found += _leaves(merges[text], further) if merges.get(text) else [text]
+    return found
 
 
 def _only_use(named: ast.Assign, call: Call) -> ast.AST | None:

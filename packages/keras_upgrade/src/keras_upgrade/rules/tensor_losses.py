@@ -47,12 +47,12 @@ def hand_over_graph(call: Call) -> None:
     found = call.module.scopes.lookup(loss.value.id, loss.value)
     if len(found) != 1 or not isinstance(found[0].node, ast.FunctionDef):
         return
-    if any(_is_tensor(name, call.module) for name in _outer_names(found[0].node, call.module)):
+    if any(is_tensor(name, call.module) for name in outer_names(found[0].node, call.module)):
         helper = call.editor.local("keras_upgrade.compat.tensor_losses.loss_of_tensors")
         call.set(loss, f"{helper}({call.owner.id}, {call.text(loss)})")
 
 
-def _outer_names(function: ast.FunctionDef, module: Module) -> Iterator[ast.Name]:
+def outer_names(function: ast.FunctionDef, module: Module) -> Iterator[ast.Name]:
     """The names that the function's body takes from outside of it."""
     for node in ast.walk(function):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -61,10 +61,13 @@ def _outer_names(function: ast.FunctionDef, module: Module) -> Iterator[ast.Name
                 yield node
 
 
-def _is_tensor(name: ast.Name, module: Module) -> bool:
+def is_tensor(name: ast.Name, module: Module) -> bool:
     """Whether every binding of the name is what a layer of Keras answered."""
     found = module.scopes.lookup(name.id, name)
-    return bool(found) and all(
+    if not found:
+        # Of an earlier cell.
+        return module.kind(name) == "tensor"
+    return all(
         isinstance(one.value, ast.Call)
         and one.item is None
         and not one.iterated
