@@ -64,8 +64,8 @@ def hand_in(own: ast.ClassDef, edit: Editor) -> None:
     if len(listed) != 1 or not known or (shapes and listed == {False}) or _has_attributes(own, names):
         edit.warn(
             own,
-            f"{own.name} uses {', '.join(names)} from outside of it. Hand them to the layer as further inputs, and take "
-            "them from `inputs` in its `call`.",
+            f"{own.name} uses {', '.join(names)} from outside of it. Hand them to the layer as further inputs, and "
+            "take them from `inputs` in its `call`.",
             f"{own.name} が外側の {', '.join(names)} を使っています。レイヤーの入力に加えて渡し、"
             "`call` の `inputs` から取り出してください。",
         )
