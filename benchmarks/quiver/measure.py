@@ -26,15 +26,25 @@ from quiver_engine.handle import Handle
 LAYERS = ("block1_conv1", "block5_conv3")
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
-# From the click until the tiles are decoded and on the screen. Milliseconds.
+QUIET_MS = 700
+SHOW = """(name) => document.querySelector(`[data-testid=node][data-name="${name}"]`)
+  .scrollIntoView({block: "center", behavior: "instant"})"""
+# From the click until the tiles are decoded and on the screen. Milliseconds. It is told of changes, as asking at each
+# frame would take the processor from the model.
 CLICK = """async (name) => {
   const frame = () => new Promise(requestAnimationFrame);
   const clicked = new MouseEvent("click", {bubbles: true});
+  const ready = `[data-testid=layer][data-name="${name}"][data-state=ready] [data-testid=tile]`;
+  const drawn = new Promise((done) => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector(ready)) return;
+      observer.disconnect();
+      done();
+    }).observe(document.body, {subtree: true, childList: true, attributes: true});
+  });
   const began = performance.now();
   document.querySelector(`[data-testid=node][data-name="${name}"]`).dispatchEvent(clicked);
-  while (!document.querySelector(`[data-testid=layer][data-name="${name}"][data-state=ready] [data-testid=tile]`)) {
-    await frame();
-  }
+  await drawn;
   const tiles = () => performance.getEntriesByType("resource").filter((entry) => entry.name.includes("/api/tile/"));
   while (!tiles().some((entry) => entry.startTime >= began && entry.responseEnd > 0)) await frame();
   const image = new Image();
@@ -68,6 +78,9 @@ def clicks(browser: Browser, handle: Handle, layer: str, rounds: int) -> tuple[l
             page.goto(f"{handle.url}#layer=block3_pool")
             page.wait_for_selector("[data-testid=layer][data-state=ready]", timeout=60_000)
             page.wait_for_selector("[data-testid=predictions][data-state=ready]", timeout=60_000)
+            # Nobody clicks on what is out of sight, or while the page is still being drawn.
+            page.evaluate(SHOW, layer)
+            page.wait_for_timeout(QUIET_MS)
             handle.session.pictures.clear()
             if forget:
                 handle.session.activations.passes.clear()

@@ -193,9 +193,17 @@ function Frame({ box }: { box: Box }) {
 }
 
 const ruler = document.createElement("canvas").getContext("2d");
+const clipped = new Map<string, string>();
 
 /** The text, shortened to so many pixels at this size. */
 function clip(text: string, room: number, font: string): string {
+  // Each selection draws all cards anew, and measuring makes the browser work out its styles.
+  const key = `${font} ${room} ${text}`;
+  if (!clipped.has(key)) clipped.set(key, measured(text, room, font));
+  return clipped.get(key)!;
+}
+
+function measured(text: string, room: number, font: string): string {
   if (!ruler) return text;
   ruler.font = `${font} ${getComputedStyle(document.documentElement).fontFamily}`;
   if (ruler.measureText(text).width <= room) return text;

@@ -1,5 +1,5 @@
 // The cells of one tiled picture as a grid of buttons; the grid takes any width, the picture stays one file.
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { address, type ChannelFacts, type Tiles } from "./api";
 import { useWidth } from "./parts";
 
@@ -32,6 +32,15 @@ export function TileGrid(props: {
   const height = Math.max(4, Math.round((size * image.cell_height) / image.cell_width));
   const places = props.sheets.map((sheet) => new Map(sheet.order.map((index, place) => [index, place])));
 
+  // Of hundreds of maps, those below the edge of the window would hold up the ones that are looked at. The same layer with
+  // other weights, or in another order, is drawn in one go: one may have scrolled down in it.
+  const [settled, settle] = useState("");
+  const layer = image.url.split("?")[0];
+  useEffect(() => (settled === layer ? undefined : whenIdle(() => settle(layer))), [layer, settled]);
+  const rows = Math.ceil(props.order.length / columns);
+  const inSight = columns * Math.ceil(window.innerHeight / (height + GAP));
+  const drawn = settled === layer ? props.order : props.order.slice(0, inSight);
+
   useLayoutEffect(() => {
     if (moved.current) (element.current?.children[focus] as HTMLElement | undefined)?.focus();
     moved.current = false;
@@ -55,22 +64,44 @@ export function TileGrid(props: {
       data-testid="tiles"
       data-count={props.order.length}
       onKeyDown={onKeyDown}
-      style={{ gridTemplateColumns: `repeat(${columns}, ${size * count}px)`, gap: `${GAP}px` }}
+      style={{
+        gridTemplateColumns: `repeat(${columns}, ${size * count}px)`,
+        gap: `${GAP}px`,
+        // The page must not jump while the rest is on its way.
+        minHeight: drawn.length < props.order.length ? `${rows * (height + GAP)}px` : undefined,
+        // What all tiles share is said once: there may be hundreds of them.
+        "--tile-width": `${size}px`,
+        "--tile-height": `${height}px`,
+        ...Object.assign({}, ...props.sheets.map(({ image }, which) => ({
+          [`--picture-${which}`]: `url("${address(image.url)}")`,
+          [`--spread-${which}`]: `${image.columns * size}px ${image.rows * height}px`,
+        }))),
+      }}
     >
-      {width > 0 && props.order.map((index, place) => {
+      {width > 0 && drawn.map((index, place) => {
         const facts = props.facts?.get(index);
-        const pictures = props.sheets.map((sheet, which) => (
-          <Picture key={which} tiles={sheet.image} place={places[which].get(index)} width={size} height={height} />
-        ));
-        if (!props.onOpen) return <div class="tile" key={index} role="img" aria-label={props.describe(index)}>{pictures}</div>;
+        const described = props.describe(index);
+        const pictures = props.sheets.map((sheet, which) => {
+          const cell = places[which].get(index);
+          const { columns: across, cell_width } = sheet.image;
+          if (cell === undefined) return <span key={which} class="tile-picture" />;
+          return (
+            <span
+              key={which}
+              class={`tile-picture sheet-${which}${size > cell_width ? " pixels" : ""}`}
+              style={{ backgroundPosition: `${-(cell % across) * size}px ${-Math.floor(cell / across) * height}px` }}
+            />
+          );
+        });
+        if (!props.onOpen) return <div class="tile" key={index} role="img" aria-label={described}>{pictures}</div>;
         return (
           <button
             key={index}
             type="button"
             class={`tile${facts?.dead ? " dead" : ""}`}
             tabIndex={place === Math.min(focus, props.order.length - 1) ? 0 : -1}
-            aria-label={props.describe(index)}
-            title={props.describe(index)}
+            aria-label={described}
+            title={described}
             onClick={() => (setFocus(place), props.onOpen?.(index))}
             data-testid="tile"
             data-channel={index}
@@ -84,22 +115,15 @@ export function TileGrid(props: {
   );
 }
 
-function Picture({ tiles, place, width, height }: { tiles: Tiles; place: number | undefined; width: number; height: number }) {
-  if (place === undefined) return <span class="tile-picture" style={{ width: `${width}px`, height: `${height}px` }} />;
-  const [column, row] = [place % tiles.columns, Math.floor(place / tiles.columns)];
-  return (
-    <span
-      class="tile-picture"
-      style={{
-        width: `${width}px`,
-        height: `${height}px`,
-        backgroundImage: `url("${address(tiles.url)}")`,
-        backgroundSize: `${tiles.columns * width}px ${tiles.rows * height}px`,
-        backgroundPosition: `${-column * width}px ${-row * height}px`,
-        imageRendering: width > tiles.cell_width ? "pixelated" : "auto",
-      }}
-    />
-  );
+/** Calls back once the browser has nothing more urgent to draw; returns how to call it off. */
+function whenIdle(then: () => void): () => void {
+  // Safari has no idle callbacks.
+  if (!window.requestIdleCallback) {
+    const timer = window.setTimeout(then, 50);
+    return () => clearTimeout(timer);
+  }
+  const request = requestIdleCallback(then, { timeout: 300 });
+  return () => cancelIdleCallback(request);
 }
 
 /** Few maps are shown large, hundreds small enough to compare at a glance. */

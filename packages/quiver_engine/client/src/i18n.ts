@@ -27,11 +27,21 @@ export function said(text: Text | null | undefined): string {
   return text ? text[language.value] || text.en : "";
 }
 
+// Making one takes as long as writing a hundred numbers with it, and a layer of 512 maps writes a thousand.
+const formats = new Map<string, Intl.NumberFormat>();
+
+function format(digits: number): Intl.NumberFormat {
+  const key = `${language.value} ${digits}`;
+  let known = formats.get(key);
+  if (!known) formats.set(key, (known = new Intl.NumberFormat(language.value, { maximumSignificantDigits: digits })));
+  return known;
+}
+
 export function number(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(Math.min(digits - 1, 2));
-  return value.toLocaleString(language.value, { maximumSignificantDigits: digits });
+  return format(digits).format(value);
 }
 
 export function whole(value: number): string {

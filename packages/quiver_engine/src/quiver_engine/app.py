@@ -109,6 +109,9 @@ def file_below(folder: Path, name: str) -> Response:
     if not inside:
         raise api.not_found()
     kept = "public, max-age=31536000, immutable" if HASHED.search(path.name) else "no-cache"
+    if path.suffix == ".svg":
+        # Browsers look for the page's icon again at each change of its address, which is each click.
+        kept = "public, max-age=3600"
     # Of a machine's own table of types it is not known what it holds.
     kind = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}.get(path.suffix)
     kind = kind or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

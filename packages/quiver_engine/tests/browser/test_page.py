@@ -267,14 +267,15 @@ def test_page_follows_a_training(serve: Callable, visit: Callable) -> None:
     with visit(handle.url) as page:
         drawn(page, "conv")
         picture = page.locator(".tile-picture").first
-        before = picture.evaluate("(element) => element.style.backgroundImage")
+        before = picture.evaluate("(element) => getComputedStyle(element).backgroundImage")
         model.fit(images, labels, epochs=2, batch_size=16, verbose=0, callbacks=[QuiverCallback(handle)])
         expect(hook(page, "live")).to_contain_text("epoch 2", timeout=PATIENCE_MS)
         expect(hook(page, "live")).to_contain_text("loss")
         drawn(page, "conv")
         expect(picture).to_be_visible()
         page.wait_for_function(
-            "(before) => document.querySelector('.tile-picture').style.backgroundImage !== before", arg=before
+            "(before) => getComputedStyle(document.querySelector('.tile-picture')).backgroundImage !== before",
+            arg=before,
         )
 
 
