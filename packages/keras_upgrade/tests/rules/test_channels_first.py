@@ -102,3 +102,9 @@ def test_in_a_notebook_that_speaks_of_the_order_nothing_is_declared() -> None:
         "print(keras.backend.image_data_format())",
     )
     assert first == "from keras.layers import Conv2D"
+
+
+@pytest.mark.parametrize("said", ['"""Tested with \'th\' image_dim_ordering."""\n', "# not channels_last\n"])
+def test_texts_about_the_order_do_not_say_it(said: str, expect) -> None:
+    layer = "Convolution2D(8, 3, 3, input_shape=(1, 28, 28))\n"
+    expect(said + OLD + layer, said + NEW + SET + layer.replace("volution2D(8, 3, 3,", "v2D(8, (3, 3),"))
