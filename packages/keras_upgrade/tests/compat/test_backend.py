@@ -54,6 +54,10 @@ def test_batch_flatten_with_an_unknown_size_in_the_middle() -> None:
         ((4, 3, 2), (4, 3, 5), (-2, -2), "nia,nib->nab"),
         ((4, 6, 2, 3), (4, 6, 3, 5), None, "nkai,nkib->nkab"),
         ((4, 6, 2, 3), (4, 6, 5, 3), (3, 3), "nkai,nkbi->nkab"),
+        # Capsule networks' routing: each capsule with its own predictions.
+        ((4, 6, 3), (4, 6, 3, 5), (2, 2), "nki,nkib->nkb"),
+        ((4, 6, 3), (4, 6, 5, 3), (2, 3), "nki,nkbi->nkb"),
+        ((4, 6, 2, 3), (4, 6, 3), (3, 2), "nkai,nki->nka"),
     ],
 )
 def test_batch_dot(x: tuple, y: tuple, axes, formula: str) -> None:

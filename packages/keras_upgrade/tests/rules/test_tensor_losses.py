@@ -34,3 +34,22 @@ def test_other_losses_stay(expect, outer: str) -> None:
 def test_own_variable_of_the_loss_hides_the_tensor(expect) -> None:
     rest = HEAD + BODY + "def loss(a, z):\n    return a - z\nmodel.compile('sgd', loss)\n"
     expect(rest + FIT.format("nb_epoch"), rest + FIT.format("epochs"))
+
+
+ADDED = "from keras_upgrade.compat.tensor_losses import add_tensor_loss\n"
+
+
+@pytest.mark.parametrize("arguments", ["z", "losses=z", "z, inputs=x", "z[:, 0] +\n    3"])
+def test_loss_added_to_a_model_is_computed_in_its_graph(expect, arguments: str) -> None:
+    rest = "model.compile('sgd')\n"
+    loss = arguments.removeprefix("losses=").removesuffix(", inputs=x")
+    expect(
+        HEAD + BODY + f"model.add_loss({arguments})\n" + rest + FIT.format("nb_epoch"),
+        HEAD + ADDED + BODY + f"add_tensor_loss(model, {loss})\n" + rest + FIT.format("epochs"),
+    )
+
+
+@pytest.mark.parametrize("call", ["model.add_loss(lambda: 3)", "model.add_loss(penalty)", "basket.add_loss(z)"])
+def test_other_losses_that_are_added_stay(expect, call: str) -> None:
+    rest = HEAD + BODY + "def penalty():\n    return 3\n" + call + "\n"
+    expect(rest + FIT.format("nb_epoch"), rest + FIT.format("epochs"))

@@ -55,17 +55,30 @@ def batch_dot(x: Any, y: Any, axes: int | Sequence[int] | None = None) -> Any:
     elif isinstance(axes, int):
         axes = (axes, axes)
     axis_x, axis_y = axes[0] % rank_x, axes[1] % rank_y
-    if rank_x == rank_y > 3:
-        # All axes but the last two count as batch.
-        x = x if axis_x == rank_x - 1 else ops.swapaxes(x, -1, -2)
-        y = y if axis_y == rank_y - 2 else ops.swapaxes(y, -1, -2)
-        return ops.matmul(x, y)
+    if max(rank_x, rank_y) > 3:
+        return _matrix_products(x, y, axis_x, axis_y)
     letters = iter("abcdefgh")
     names_x = ["n"] + ["s" if axis == axis_x else next(letters) for axis in range(1, rank_x)]
     names_y = ["n"] + ["s" if axis == axis_y else next(letters) for axis in range(1, rank_y)]
     result = ["n"] + [name for name in names_x[1:] + names_y[1:] if name != "s"]
     product = ops.einsum(f"{''.join(names_x)},{''.join(names_y)}->{''.join(result)}", x, y)
     return ops.expand_dims(product, 1) if len(result) == 1 else product
+
+
+def _matrix_products(x: Any, y: Any, axis_x: int, axis_y: int) -> Any:
+    """Up to Keras 2.2 all axes but the last two counted as batch then, and the smaller tensor got axes of length 1."""
+    added = len(y.shape) - len(x.shape)
+    for _ in range(abs(added)):
+        x, y = (ops.expand_dims(x, -1), y) if added > 0 else (x, ops.expand_dims(y, -1))
+    last = len(x.shape) - 1
+    x = x if axis_x == last else ops.swapaxes(x, -1, -2)
+    y = ops.swapaxes(y, -1, -2) if axis_y == last else y
+    product = ops.matmul(x, y)
+    if not added:
+        return product
+    # The smaller `x` was one row, so is the product; the smaller `y` was one column.
+    first = last - added if added > 0 else last + 1 + added
+    return ops.squeeze(product, tuple(range(first, first + abs(added))))
 
 
 # Registered, or a saved model would come back with Keras 3's function of this name.

@@ -30,11 +30,41 @@ def loss_of_tensors(model: keras.Model, loss: Callable[[Any, Any], Any]) -> Call
     def compute_loss(
         x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
     ) -> Any:
-        inputs = [x[one.name] for one in model.inputs] if isinstance(x, dict) else keras.tree.flatten(x)
-        values = graph([*inputs, *keras.tree.flatten(y)], training=training)
+        values = graph([*_listed(x, model), *keras.tree.flatten(y)], training=training)
         if sample_weight is not None:
             values = values * ops.cast(sample_weight, values.dtype)
         return ops.sum([ops.mean(values), *model.losses])
 
     model.compute_loss = compute_loss
     return loss
+
+
+def add_tensor_loss(model: keras.Model, loss: Any) -> None:
+    """Lets `model` also minimise the mean of `loss`, a tensor of its own graph: `model.add_loss(loss)` up to Keras 2.
+
+    `model`: a functional model; `loss`: made from its tensors, of any shape. A loss given to `compile`, and earlier
+    ones added in this way, still count.
+
+    Raises:
+        ValueError: `loss` also needs an input that is not one of the model's (Keras's own message names it).
+    """
+    graph = keras.Model(model.inputs, loss)
+    # Of the instance where a loss was added before.
+    others = model.compute_loss
+    added_before = "compute_loss" in vars(model)
+
+    def compute_loss(
+        x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+    ) -> Any:
+        value = ops.mean(graph(_listed(x, model), training=training))
+        # Keras refuses to compute no loss at all.
+        if added_before or model.loss is not None or model.losses:
+            value += others(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, training=training)
+        return value
+
+    model.compute_loss = compute_loss
+
+
+def _listed(x: Any, model: keras.Model) -> list[Any]:
+    """What `fit` was given, in the order of the model's inputs."""
+    return [x[one.name] for one in model.inputs] if isinstance(x, dict) else keras.tree.flatten(x)

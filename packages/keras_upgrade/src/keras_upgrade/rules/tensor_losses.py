@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from keras_upgrade.calls import Call
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule, Text
+from keras_upgrade.source import Edit
+from keras_upgrade.statements import short
 
 rule = Rule(
     name="tensor-losses",
@@ -15,9 +17,11 @@ rule = Rule(
     title=Text("Losses that use tensors of the model", "モデルの途中のテンソルを使う損失関数"),
     reason=Text(
         "A loss computes with the numbers of one batch; the tensors of which a model was built stand for shapes alone "
-        "in Keras 3. A helper computes the loss in the model's own graph, as for a variational autoencoder.",
+        "in Keras 3. A helper computes the loss in the model's own graph, as for a variational autoencoder; another "
+        "does the same for `model.add_loss(tensor)`.",
         "損失関数が扱うのはバッチごとの数値です。モデルを組み立てたときのテンソルは、Keras 3 では形状だけを表します。"
-        "変分オートエンコーダなどの損失は、補助関数がモデルのグラフの中で計算します。",
+        "変分オートエンコーダなどの損失は、補助関数がモデルのグラフの中で計算します。`model.add_loss(tensor)` にも"
+        "同じ働きの補助関数があります。",
     ),
     link="https://keras.io/guides/making_new_layers_and_models_via_subclassing/",
     before=(
@@ -33,7 +37,7 @@ rule = Rule(
         "    return (y_true - y_pred) ** 2 + z[:, :1]\n\n\n"
         "model.compile('sgd', loss_of_tensors(model, loss))\nmodel.fit(a, a, epochs=2)"
     ),
-    words=frozenset({"compile"}),
+    words=frozenset({"compile", "add_loss"}),
     proof=None,
     needs=2,
 )
@@ -50,6 +54,24 @@ def hand_over_graph(call: Call) -> None:
     if any(is_tensor(name, call.module) for name in outer_names(found[0].node, call.module)):
         helper = call.editor.local("keras_upgrade.compat.tensor_losses.loss_of_tensors")
         call.set(loss, f"{helper}({call.owner.id}, {call.text(loss)})")
+
+
+@rule.method("add_loss")
+def add_to_graph(call: Call) -> None:
+    """`model.add_loss(tensor)` on a functional model, whose tensors Keras 3 does not compute again."""
+    loss = call.get("losses", 0)
+    if loss is None or call.unpacks or call.owner_kind != "model":
+        return
+    if isinstance(loss.value, ast.Lambda) or call.module.kind(loss.value) == "function":
+        return
+    source = call.module.source
+    helper = call.editor.local("keras_upgrade.compat.tensor_losses.add_tensor_loss")
+    text = f"{helper}({source.text_of(call.owner)}, "
+    edits = [
+        Edit(source.start(call.node), source.start(loss.value), text),
+        Edit(source.end(loss.value), source.end(call.node), ")"),
+    ]
+    call.editor.edit(edits, call.node, short(call.editor.text(call.node)), f"{text}{call.text(loss)})")
 
 
 def outer_names(function: ast.FunctionDef, module: Module) -> Iterator[ast.Name]:
