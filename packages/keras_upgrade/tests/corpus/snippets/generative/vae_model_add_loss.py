@@ -18,8 +18,8 @@ def draw(args):
 
 picture = Input(shape=(pixels,), name='picture')
 hidden = Dense(16, activation='relu')(picture)
-mean = Dense(codes, name='mean')(hidden)
-log_variance = Dense(codes, name='log_variance')(hidden)
+mean = Dense(codes, name='code_mean')(hidden)
+log_variance = Dense(codes, name='code_log_variance')(hidden)
 code = Lambda(draw, output_shape=(codes,), name='code')([mean, log_variance])
 encoder = Model(picture, [mean, log_variance, code], name='encoder')
 
