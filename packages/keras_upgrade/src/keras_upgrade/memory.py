@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from keras_upgrade.module import Module
+
+SEQUENTIAL = "keras.models.Sequential"
 
 
 @dataclass
@@ -17,6 +20,8 @@ class Memory:
     names: dict[str, str] = field(default_factory=dict)
     # name -> kind of the object it holds ("model", "history")
     kinds: dict[str, str] = field(default_factory=dict)
+    # Of the models, those that are a Sequential.
+    sequentials: set[str] = field(default_factory=set)
     # The learner's own names: they hide what Keras or Python calls the same.
     own: set[str] = field(default_factory=set)
     stars: list[str] = field(default_factory=list)
@@ -61,6 +66,7 @@ class Memory:
             last = bindings[-1]
             self.names.pop(name, None)
             self.kinds.pop(name, None)
+            self.sequentials.discard(name)
             self.own.discard(name)
             kind = module._binding_kind(last, 4)
             raw = module._binding_raw(last, 4)
@@ -70,3 +76,6 @@ class Memory:
                 self.own.add(name)
             if kind:
                 self.kinds[name] = kind
+            made = last.value if last.item is None and not last.iterated else None
+            if isinstance(made, ast.Call) and module.name(made.func) == SEQUENTIAL:
+                self.sequentials.add(name)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from keras_upgrade.calls import Call
+from keras_upgrade.memory import SEQUENTIAL
 from keras_upgrade.module import Module
 from keras_upgrade.source import Edit
 
-SEQUENTIAL = "keras.models.Sequential"
 # Wrappers whose first argument's input is their own input.
 TRANSPARENT = ("keras.layers.Bidirectional",)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)

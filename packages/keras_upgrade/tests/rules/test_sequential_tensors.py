@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from keras_upgrade.magics import upgrade_cell
+from keras_upgrade.memory import Memory
 
 HEAD = "from keras.models import Model, Sequential\n"
 
@@ -88,3 +90,12 @@ def test_never_called_whatever_its_age(expect) -> None:
         HEAD + "m = Sequential()\nm.pop()\nModel(inputs=m.input, outputs=m.output)\n",
         HEAD + "m = Sequential()\nm.pop()\nModel(inputs=m.inputs[0], outputs=m.outputs[0])\n",
     )
+
+
+def test_of_an_earlier_cell() -> None:
+    memory = Memory()
+    imports = "from keras.models import Model, Sequential\n"
+    upgrade_cell(imports + "model = Sequential()\nmodel.fit(x, y, nb_epoch=1)\n", memory)
+    assert upgrade_cell("print(model.input)\n", memory).code == "print(model.inputs[0])\n"
+    upgrade_cell("model = Model(a, b)\n", memory)
+    assert upgrade_cell("print(model.input)\n", memory).code == "print(model.input)\n"

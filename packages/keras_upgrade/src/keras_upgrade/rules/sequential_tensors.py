@@ -6,6 +6,7 @@ import ast
 import re
 
 from keras_upgrade.editor import Editor
+from keras_upgrade.memory import SEQUENTIAL
 from keras_upgrade.rule import Rule, Text
 
 rule = Rule(
@@ -41,7 +42,7 @@ def take_the_first(node: ast.Attribute, edit: Editor) -> None:
     made_by = _makers(node.value, edit)
     # Where a function of the learner's hands the model in, what it is made of can not be seen.
     unseen = not made_by and _in_a_function(node, edit) and _called_a_model(node.value)
-    if (made_by and made_by <= {"keras.models.Sequential", "own"} and "keras.models.Sequential" in made_by) or unseen:
+    if (made_by and made_by <= {SEQUENTIAL, "own"} and SEQUENTIAL in made_by) or unseen:
         # Modern code may well call the model first, which gives it an `input`.
         if edit.state.generation is None and (unseen or not _only_its_attributes(node.value, edit)):
             return
@@ -81,6 +82,8 @@ def _makers(node: ast.expr, edit: Editor, depth: int = 4) -> set[str]:
         return set()
     if isinstance(node, ast.Name):
         bindings = scopes.lookup(node.id, node)
+        if not bindings and node.id in edit.module.memory.sequentials:
+            return {SEQUENTIAL}
     elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
         bindings = scopes.attributes.get(node.attr, [])
     else:
