@@ -47,6 +47,7 @@ KINDS = {
     "keras.callbacks": "callback",
     "keras.layers": "layer",
     "keras.applications": "model",
+    "keras.metrics": "metric",
 }
 
 
@@ -158,7 +159,7 @@ class Module:
 
     def kind(self, node: ast.AST | None, depth: int = DEPTH) -> str | None:
         """What an expression gives, where that can be told from the text: "model", "history", "optimizer", "layer",
-        "callback", "tensor", "class", "int", "list", "str", "float"; None where it cannot."""
+        "callback", "metric", "tensor", "class", "int", "list", "str", "float"; None where it cannot."""
         if node is None or depth == 0:
             return None
         if node not in self._kinds:

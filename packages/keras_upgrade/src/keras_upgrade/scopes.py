@@ -66,6 +66,11 @@ class Scopes:
             scope = scope.parent
         return []
 
+    def all_of(self, name: str, at: ast.AST) -> list[Binding]:
+        """All bindings of `name` in the scope that `lookup` finds it in, whichever of them wins at `at`."""
+        found = self.lookup(name, at)
+        return next((one.names[name] for one in self.all if found and found[0] in one.names.get(name, ())), [])
+
     def _last_before(self, found: list[Binding], at: ast.AST) -> list[Binding]:
         before = [one for one in found if one.node.lineno < at.lineno] or found
         imports = [one for one in before if one.imported]

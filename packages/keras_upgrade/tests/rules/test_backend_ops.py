@@ -115,3 +115,11 @@ def test_the_table_names_what_keras_has(old: str) -> None:
     # Positional arguments keep their places.
     places = [one.new for one in operation.parameters if not (one.dropped or one.named or one.added)]
     assert places == list(parameters)[: len(places)]
+
+
+def test_symbolic_through_losses_and_what_is_multiplied_to_them(expect) -> None:
+    head = "from tensorflow.keras.layers import Input\nfrom tensorflow.keras.losses import mse\n"
+    body = "x = Input((4,))\nloss = mse(x, x)\nloss *= 784\nmean = {}.mean(loss + 1)\n"
+    old = "from tensorflow.keras import backend as K\n"
+    result = expect(old + head + body.format("K"), "from tensorflow.keras import ops\n" + head + body.format("ops"))
+    assert result.changes

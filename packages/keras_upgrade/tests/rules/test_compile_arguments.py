@@ -12,7 +12,7 @@ TWO = "from keras.models import Model\nmodel = Model(a, [b, c])\n"
         ("model.compile('sgd', 'mse', ['accuracy'])", "model.compile('sgd', 'mse', metrics=['accuracy'])"),
         (
             "model.compile('sgd', 'mse', [auc], [1, 2])",
-            "model.compile('sgd', ['mse', 'mse'], metrics=[auc], loss_weights=[1, 2])",
+            "model.compile('sgd', ['mse', 'mse'], metrics=[[auc], [auc]], loss_weights=[1, 2])",
         ),
         ("model.compile('sgd', 'mse', [])", "model.compile('sgd', 'mse')"),
         ("model.compile('sgd', 'mse', metrics='accuracy')", "model.compile('sgd', 'mse', metrics=['accuracy'])"),
@@ -66,3 +66,13 @@ def test_targets_are_done_by_hand() -> None:
 )
 def test_as_many_losses_as_weights(expect, before: str, after: str) -> None:
     expect(f"model.compile({before})", f"model.compile({after})")
+
+
+@pytest.mark.parametrize("loss", ["['mse', 'mae']", "losses"])
+def test_as_many_metrics_as_losses_are_listed(expect, loss: str) -> None:
+    head = "losses = ['mse', 'mae']\nmodel.fit(x, y, {}=2)\n"
+    line = f"model.compile(loss={loss}, optimizer='sgd', metrics="
+    expect(
+        head.format("nb_epoch") + line + "['accuracy'])\n",
+        head.format("epochs") + line + "[['accuracy'], ['accuracy']])\n",
+    )

@@ -184,7 +184,7 @@ def symbolic(node: ast.AST, module: Module, depth: int = 8) -> bool:
     match node:
         case ast.Call(func=func, args=args, keywords=keywords):
             name = module.name(func) or ""
-            inside = name.startswith(("keras.backend.", "keras.ops."))
+            inside = name.startswith(("keras.backend.", "keras.ops.", "keras.losses.", "keras.metrics."))
             return inside and any(
                 symbolic(one, module, depth - 1) for one in [*args, *(keyword.value for keyword in keywords)]
             )
@@ -196,6 +196,9 @@ def symbolic(node: ast.AST, module: Module, depth: int = 8) -> bool:
             return any(symbolic(value, module, depth - 1) for value in values)
         case ast.Name(id=name):
             bindings = module.scopes.lookup(name, node)
+            if any(isinstance(one.node, ast.AugAssign) for one in bindings):
+                # `loss *= 784` leaves it what it was.
+                bindings = module.scopes.all_of(name, node)
             return any(
                 one.value is not None and not one.iterated and symbolic(one.value, module, depth - 1)
                 for one in bindings

@@ -109,13 +109,24 @@ def _repeat(call: Call) -> None:
         return
     if any(isinstance(one, ast.List | ast.Tuple | ast.Dict | ast.Starred) for one in metrics.elts):
         return
-    outputs = number_of_outputs(call.owner, call.module)
+    outputs = max(number_of_outputs(call.owner, call.module), _number_of_losses(call))
     argument = call.get("metrics")
     # As many metrics as outputs may be meant one for each, as Keras 3 reads them.
     meant_for_all = len(metrics.elts) != outputs or call.editor.state.generation is not None
     if outputs > 1 and meant_for_all and argument is not None:
         one = call.text(argument)
         call.set(argument, "[" + ", ".join([one] * outputs) + "]")
+
+
+def _number_of_losses(call: Call) -> int:
+    """As many losses as outputs, where they are listed; else 1."""
+    loss = call.get("loss", 1).value
+    if isinstance(loss, ast.Name):
+        bindings = call.module.scopes.lookup(loss.id, loss)
+        loss = bindings[-1].value if bindings else None
+    if not isinstance(loss, ast.List) or any(isinstance(one, ast.Starred) for one in loss.elts):
+        return 1
+    return len(loss.elts)
 
 
 def number_of_outputs(owner: ast.expr | None, module: Module) -> int:
