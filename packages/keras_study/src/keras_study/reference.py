@@ -39,7 +39,7 @@ WORDS = {
         "terms_written": "このページは `make notebooks` が `{source}` から生成しています。",
         "cheatsheet": "早見表: 本の Keras と今の Keras",
         "cheatsheet_intro": "本に書いてあるものと、今の書き方です。変わった理由と、本のとおりに入力するとどうなるかは"
-        "[違いの一覧](errata.ja.md)を、用語は[用語集](glossary.ja.md)をご覧ください。",
+        "[本の Keras を Keras 3 で動かすと](errata.ja.md)を、用語は[用語集](glossary.ja.md)をご覧ください。",
         "other": "[English](cheatsheet.md)",
         "cheatsheet_head": ("本の書き方", "今の書き方", "何をするものか"),
         "errata": "本の Keras を Keras 3 で動かすと",
@@ -51,7 +51,7 @@ WORDS = {
         "warning": "警告: ",
         "more": "Keras",
         "glossary": "用語集",
-        "glossary_intro": "2 章に出てくる用語を 1 文ずつで説明し、実際に確かめられるレッスンを示します。",
+        "glossary_intro": "第 2 章に出てくる用語を短く説明し、実際に確かめられるレッスンを示します。",
         "glossary_other": "[English](glossary.md)",
         "glossary_head": ("用語", "英語", "説明", "レッスン"),
     },
@@ -135,7 +135,10 @@ def _by_lesson(differences: list[Difference], titles: Titles) -> list[tuple[str,
 def _seen(difference: Difference, words: dict[str, str]) -> str:
     if difference.outcome == "silently":
         return words["nothing"].format(text=_code(difference.text), meant=_code(difference.meant))
-    return (words["warning"] if difference.outcome == "warns" else "") + _code(difference.text)
+    # The data may hold the beginning of a message only.
+    text = difference.text.rstrip()
+    cut = text.endswith((":", ",")) or text.count("'") % 2 == 1
+    return (words["warning"] if difference.outcome == "warns" else "") + _code(text + (" …" if cut else ""))
 
 
 def _lesson_link(lesson: str, titles: Titles, language: str) -> str:
