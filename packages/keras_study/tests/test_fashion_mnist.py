@@ -261,7 +261,9 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 (folder / "started").write_text(str(os.getpid()))
 time.sleep(60)
 """)
-    with subprocess.Popen(miniature.script("fashion_mnist.load_data()"), stderr=subprocess.DEVNULL) as process:
+    # What a shell starts in the background is born deaf to Ctrl-C, tests included.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); fashion_mnist.load_data()"
+    with subprocess.Popen(miniature.script(heeding), stderr=subprocess.DEVNULL) as process:
         while not ((miniature.folder / "started").exists() and (miniature.folder / "started").read_text()):
             assert process.poll() is None
             time.sleep(0.01)
