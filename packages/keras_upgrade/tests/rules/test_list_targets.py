@@ -35,3 +35,7 @@ def test_numbers_become_an_array(expect, before: str, after: str) -> None:
 )
 def test_others_stay(expect_unchanged, use: str) -> None:
     expect_unchanged(HEAD + use)
+
+
+def test_other_libraries_are_left_alone(expect_unchanged) -> None:
+    expect_unchanged("from own import Agent\nAgent().train_on_batch(x, [0, 1])\n")

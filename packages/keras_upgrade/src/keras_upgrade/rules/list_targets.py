@@ -19,8 +19,8 @@ rule = Rule(
         "渡せましたが、いまは配列にします。",
     ),
     link="https://keras.io/api/models/model_training_apis/",
-    before="import numpy as np\nmodel.train_on_batch(x, [1] * 8 + [0] * 8)",
-    after="import numpy as np\nmodel.train_on_batch(x, np.array([1] * 8 + [0] * 8))",
+    before="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, [1] * 8 + [0] * 8)",
+    after="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, np.array([1] * 8 + [0] * 8))",
     words=frozenset({"train_on_batch", "test_on_batch", "fit", "evaluate"}),
     proof=None,
 )
@@ -28,7 +28,9 @@ rule = Rule(
 
 @rule.method("train_on_batch", "test_on_batch")
 def batch(call: Call) -> None:
-    labels(call)
+    # Other libraries have methods of this name as well.
+    if call.module.imports_keras():
+        labels(call)
 
 
 @rule.method("fit", "evaluate")
