@@ -42,6 +42,13 @@ def test_reads_what_a_snippet_is_given(docs):
     assert (difference.given, difference.outcome, difference.text) == ("model = 1\n", "raises", "NameError: name 'old'")
 
 
+def test_ellipsis_is_shown_and_not_expected(docs):
+    folder = docs(GOOD.replace("NameError: name 'old'", "NameError: name …"))
+    [difference] = errata.read(folder / "errata.yaml")
+    assert difference.said == "NameError: name"
+    assert "`NameError: name …`" in reference.pages(folder)[folder / "errata.md"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -41,6 +41,11 @@ class Difference:
     link: str
     not_upgraded: str | None
 
+    @property
+    def said(self) -> str:
+        """`text` as it comes: " …" at its end stands for the rest of a message."""
+        return self.text.removesuffix(" …")
+
 
 def read(path: Path) -> list[Difference]:
     """Read the data file.

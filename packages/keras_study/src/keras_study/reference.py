@@ -135,10 +135,7 @@ def _by_lesson(differences: list[Difference], titles: Titles) -> list[tuple[str,
 def _seen(difference: Difference, words: dict[str, str]) -> str:
     if difference.outcome == "silently":
         return words["nothing"].format(text=_code(difference.text), meant=_code(difference.meant))
-    # The data may hold the beginning of a message only.
-    text = difference.text.rstrip()
-    cut = text.endswith((":", ",")) or text.count("'") % 2 == 1
-    return (words["warning"] if difference.outcome == "warns" else "") + _code(text + (" …" if cut else ""))
+    return (words["warning"] if difference.outcome == "warns" else "") + _code(difference.text)
 
 
 def _lesson_link(lesson: str, titles: Titles, language: str) -> str:

@@ -67,11 +67,11 @@ def _may_run_again(call: Call, bound: list[ast.AST]) -> bool:
     """Whether the `compile` stands in a function or loop that the optimizer was not made in."""
     around = set(call.module.scopes.ancestors(bound[0]))
     return any(
-        isinstance(one, (*FUNCTIONS, ast.For, ast.While)) and one not in around and not _is_init(one)
+        isinstance(one, (*FUNCTIONS, ast.For, ast.While)) and one not in around and not _is_method(one)
         for one in call.module.scopes.ancestors(call.node)
     )
 
 
-def _is_init(node: ast.AST) -> bool:
-    """`__init__` runs once for each object, as does the method that made `self.optimizer`."""
+def _is_method(node: ast.AST) -> bool:
+    """Methods that compile are taken to run once for their object, as `__init__` does."""
     return isinstance(node, ast.FunctionDef) and bool(node.args.args) and node.args.args[0].arg == "self"
