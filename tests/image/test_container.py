@@ -337,6 +337,34 @@ def test_hub_keeps_tensorboard_on_the_containers_loopback(start: Callable[..., s
     assert {line.split()[1] for line in table.splitlines() if ":1776 " in line and " 0A " in line} == {"0100007F:1776"}
 
 
+def test_tensorboard_answers_its_own_names_on_any_published_port(start: Callable[..., str]) -> None:
+    port = free_port()
+    published = ("--publish", f"127.0.0.1:{port}:6006", "--env", "TENSORBOARD_HOSTS=study.example")
+    assert wait_for_health(start(*published, command=("tensorboard", "--logdir", "."))) == "healthy"
+    for path in ("/", "/data/environment", "/data/runs"):
+        url = f"http://127.0.0.1:{port}{path}"
+        assert fetch(url)[0] == 200
+        assert fetch(url, {"Host": f"study.example:{port}"})[0] == 200
+        assert fetch(url, {"Host": "evil.example"})[0] == 403
+
+
+def test_jupyters_proxy_reaches_tensorboard_by_any_name_of_jupyters(start: Callable[..., str]) -> None:
+    port = free_port()
+    name = start("--publish", f"127.0.0.1:{port}:8888", "--env", "JUPYTER_TOKEN=known")
+    assert wait_for_health(name) == "healthy"
+    # What %tensorboard starts.
+    magic = ("keras-study-tensorboard", "--logdir", ".", "--port", "6007")
+    run("docker", "exec", "--detach", name, "as-learner", *magic)
+    for path in ("tensorboard", "proxy/6007"):
+        url = f"http://127.0.0.1:{port}/{path}/data/environment?token=known"
+        for _ in range(60):
+            status, body = fetch(url, {"Host": "study.example"})
+            if status == 200:
+                break
+            time.sleep(1)
+        assert "data_location" in json.loads(body), path
+
+
 def test_no_secret_of_the_build_is_left(image: str) -> None:
     assert in_container(image, "sh", "-c", "ls /run/secrets 2>/dev/null | wc -l").strip() == "0"
     if bundle := os.environ.get("CA_BUNDLE"):
