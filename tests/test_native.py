@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 from harness import ROOT, Checkout, fetch, listening_on, run
+from jupyter_server.auth import passwd_check
 
 USERS = [
     pytest.param(0, id="as root" if os.getuid() == 0 else "as yourself"),
@@ -62,7 +63,17 @@ def processes(checkout: Checkout) -> list[str]:
 @pytest.mark.parametrize("user", USERS)
 def test_up_and_down(native: Callable[[int], Checkout], user: int) -> None:
     checkout = native(user)
-    checkout.make("up")
+    # Runs on another disk.
+    elsewhere = checkout.path.with_name("other disk")
+    (checkout.path / "logs").rename(elsewhere)
+    (checkout.path / "logs").symlink_to(elsewhere)
+    checkout.make("up", PASSWORD="horse $battery")
+    # The password is nowhere, its hash at Jupyter's processes and their supervisor only.
+    environments = {words: psutil.Process(pid).environ() for pid, words in running_in(checkout).items()}
+    assert not any("battery" in str(environment) for environment in environments.values())
+    hashes = {environment["JUPYTER_PASSWORD_HASH"] for words, environment in environments.items() if "jupyter" in words}
+    assert passwd_check(hashes.pop(), "horse $battery")
+    assert not any("JUPYTER_PASSWORD_HASH" in environments[words] for words in environments if "tensorboard" in words)
     links = checkout.links()
     assert fetch(links["JupyterLab"])[0] == 200
     # Jupyter's log holds the token.
