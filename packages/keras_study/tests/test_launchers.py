@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from keras_study import launchers
+from keras_study.hosts import HostCheck
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +60,14 @@ def test_nearest_logs_going_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (tmp_path / "checkout" / "notebooks" / "en").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "checkout" / "notebooks" / "en")
     assert launchers._logs_dir(tmp_path / "absent") == tmp_path / "checkout" / "logs"
+
+
+def test_tensorboard_is_asked_by_its_own_name_whatever_jupyters_is() -> None:
+    names: list[str] = []
+    answered = HostCheck(lambda *_: [b"runs"])(
+        {"HTTP_HOST": launchers.tensorboard()["request_headers_override"]["Host"]}, lambda code, _: names.append(code)
+    )
+    assert (answered, names) == ([b"runs"], [])
 
 
 def test_tile_has_title_icon_and_a_tab_of_its_own() -> None:
