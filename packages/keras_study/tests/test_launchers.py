@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from keras_study import launchers
+from keras_study.jupyter import launchers
 
 
 @pytest.fixture(autouse=True)
