@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+from keras_study.hosts import HostCheck
 from keras_study.jupyter import launchers
 
 
@@ -44,6 +45,14 @@ def test_only_loopback_by_this_python(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_braces_in_a_path_are_no_template(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGS_DIR", "/a/{port}/logs")
     assert logdir(launchers.tensorboard()["command"]).format(port=4) == "/a/{port}/logs"
+
+
+def test_tensorboard_is_asked_by_its_own_name_whatever_jupyters_is() -> None:
+    names: list[str] = []
+    answered = HostCheck(lambda *_: [b"runs"])(
+        {"HTTP_HOST": launchers.tensorboard()["request_headers_override"]["Host"]}, lambda code, _: names.append(code)
+    )
+    assert (answered, names) == ([b"runs"], [])
 
 
 def test_tile_has_title_icon_and_a_tab_of_its_own() -> None:

@@ -28,6 +28,8 @@ def tensorboard() -> dict[str, object]:
             "--port",
             "{port}",
         ],
+        # Whatever name Jupyter was opened by: it has asked for its token, and TensorBoard knows its own names only.
+        "request_headers_override": {"Host": "localhost"},
         # TensorBoard's page asks for everything by relative addresses, so it needs no prefix and works below any.
         "absolute_url": False,
         "timeout": START_TIMEOUT,
