@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from keras_study import attempts, progress
-from keras_study.checks import check
+from keras_study import progress
+from keras_study.checks import attempts, check
 
 PORT = """# Check
 from keras_study.checks import check

@@ -6,8 +6,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from keras_study import launchers
 from keras_study.hosts import HostCheck
+from keras_study.jupyter import launchers
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from keras_study.answers import KINDS
+from keras_study.checks.answers import KINDS
 from keras_study.translation import LessonError, translate
 
 LANGUAGES = {"en": "English", "ja": "Japanese"}

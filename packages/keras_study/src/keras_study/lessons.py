@@ -29,7 +29,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode, v4
 
-from keras_study.check_cells import wrapped
+from keras_study.checks.cells import wrapped
 from keras_study.lesson_source import LANGUAGES, Cell, Lesson, read
 from keras_study.translation import LessonError
 

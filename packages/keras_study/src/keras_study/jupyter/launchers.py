@@ -36,6 +36,6 @@ def tensorboard() -> dict[str, object]:
         "new_browser_tab": True,
         "launcher_entry": {
             "title": "TensorBoard",
-            "icon_path": str(Path(__file__).parent / "icons" / "tensorboard.svg"),
+            "icon_path": str(Path(__file__).parents[1] / "icons" / "tensorboard.svg"),
         },
     }

@@ -1,4 +1,4 @@
-"""The check cells' machinery: judges a learner's answer, says one sentence about it, and never raises.
+"""Judges a learner's answer, says one sentence about it, and never raises.
 
     @check("en/01-tensors", 2, "darker")
     def exercise_2():
@@ -16,9 +16,10 @@ import traceback
 from collections.abc import Callable
 from types import FunctionType, TracebackType
 
-from keras_study import attempts, progress
-from keras_study.answers import mismatch
-from keras_study.check_texts import TEXTS
+from keras_study import progress
+from keras_study.checks import attempts
+from keras_study.checks.answers import mismatch
+from keras_study.checks.texts import TEXTS
 
 
 def check(page: str, exercise: int, *names: str, **kinds: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
@@ -41,11 +42,6 @@ def check(page: str, exercise: int, *names: str, **kinds: str) -> Callable[[Call
 
     attempts.watch()
     return judge
-
-
-def load_ipython_extension(shell: object) -> None:
-    """Watches a kernel's cells from its first one on; without it, from the first check on."""
-    attempts.watch()
 
 
 class Stopped(KeyboardInterrupt):
