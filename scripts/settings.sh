@@ -77,8 +77,8 @@ check_setting() {
     printenv "$1" | grep -Eqx "$2" || fail "Expected $3 for $1, received: $(printenv "$1")" "Correct it in .env, or in the environment."
 }
 
-: "${JUPYTER_PORT:=8888}" "${TENSORBOARD_PORT:=6006}" "${QUIVER_PORT:=5000}" "${TENSORBOARD_MEMORY:=1g}" "${STUDY_MODE:=auto}"
-export JUPYTER_PORT TENSORBOARD_PORT QUIVER_PORT TENSORBOARD_MEMORY STUDY_MODE
+: "${JUPYTER_PORT:=8888}" "${TENSORBOARD_PORT:=6006}" "${QUIVER_PORT:=5000}" "${TENSORBOARD_MEMORY:=1g}" "${STUDY_MODE:=auto}" "${STUDY_LANGUAGE:=auto}"
+export JUPYTER_PORT TENSORBOARD_PORT QUIVER_PORT TENSORBOARD_MEMORY STUDY_MODE STUDY_LANGUAGE
 
 for name in JUPYTER_PORT TENSORBOARD_PORT QUIVER_PORT; do
     check_setting "$name" '[1-9][0-9]{0,4}' "a port number from 1 to 65535"
@@ -91,6 +91,7 @@ for name in JUPYTER_MEMORY TENSORBOARD_MEMORY; do
     [ -z "$(printenv "$name")" ] || check_setting "$name" '[1-9][0-9]*[bkmgBKMG]?' "a size such as 4g or 900m"
 done
 check_setting STUDY_MODE 'auto|docker|native' "auto, docker or native"
+check_setting STUDY_LANGUAGE 'auto|en|ja' "auto, en or ja"
 # A machine whose own programs need a bundle mostly says so in SSL_CERT_FILE.
 : "${CA_BUNDLE:=${SSL_CERT_FILE:-}}"
 case $CA_BUNDLE in '' | /*) ;; *) CA_BUNDLE=$STUDY_HOME/$CA_BUNDLE ;; esac

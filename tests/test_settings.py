@@ -65,6 +65,7 @@ def test_value_is_never_run(tmp_path: Path) -> None:
         ("TENSORBOARD_PORT", "0", "Expected a port number from 1 to 65535 for TENSORBOARD_PORT, received: 0"),
         ("TENSORBOARD_PORT", "8888", "Expected three different ports"),
         ("JUPYTER_MEMORY", "lots", "Expected a size such as 4g or 900m for JUPYTER_MEMORY, received: lots"),
+        ("STUDY_LANGUAGE", "fr", "Expected auto, en or ja for STUDY_LANGUAGE, received: fr"),
         ("STUDY_MODE", "podman", "Expected auto, docker or native for STUDY_MODE, received: podman"),
         ("CA_BUNDLE", "/no/such/file", "Expected a readable file of PEM certificates for CA_BUNDLE"),
     ],

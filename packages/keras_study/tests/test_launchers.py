@@ -6,8 +6,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from keras_study import launchers
 from keras_study.hosts import HostCheck
+from keras_study.jupyter import launchers
 
 
 @pytest.fixture(autouse=True)
@@ -45,21 +45,6 @@ def test_only_loopback_by_this_python(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_braces_in_a_path_are_no_template(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGS_DIR", "/a/{port}/logs")
     assert logdir(launchers.tensorboard()["command"]).format(port=4) == "/a/{port}/logs"
-
-
-def test_the_images_folder_before_the_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "image" / "logs").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path)
-    assert launchers._logs_dir(tmp_path / "image" / "logs") == tmp_path / "image" / "logs"
-
-
-def test_nearest_logs_going_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "checkout" / "logs").mkdir(parents=True)
-    (tmp_path / "checkout" / "notebooks" / "en").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / "checkout" / "notebooks" / "en")
-    assert launchers._logs_dir(tmp_path / "absent") == tmp_path / "checkout" / "logs"
 
 
 def test_tensorboard_is_asked_by_its_own_name_whatever_jupyters_is() -> None:
