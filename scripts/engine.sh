@@ -1,13 +1,20 @@
 # shellcheck shell=sh
-# Sourced after settings.sh. Tells whether Docker can be used, and which way this checkout runs.
+# Sourced after settings.sh. Tells whether Docker can be used, which way this checkout runs, and what of it is there.
+
+# Compose's own name for this folder's project; one for a folder that has no letter that Compose takes.
+if [ -z "${COMPOSE_PROJECT_NAME:-}" ]; then
+    COMPOSE_PROJECT_NAME=$(basename "$PWD" | tr '[:upper:]' '[:lower:]' | LC_ALL=C tr -cd 'a-z0-9_-' | sed 's/^[_-]*//')
+    : "${COMPOSE_PROJECT_NAME:=keras-study}"
+fi
+export COMPOSE_PROJECT_NAME
 
 # Prints why there is no usable engine; prints nothing when there is one.
 engine_problem() {
     if ! command -v docker >/dev/null 2>&1; then
         echo "Docker is not installed"
     # Older clients end well, but print nothing, where no engine answers.
-    elif ! answer=$(docker info --format '{{.ServerVersion}}' 2>&1) || [ -z "$answer" ]; then
-        case $answer$(docker info 2>&1 || true) in
+    elif ! answer=$(docker version --format '{{.Server.Version}}' 2>&1) || [ -z "$answer" ]; then
+        case $answer$(docker version 2>&1 || true) in
         *"ermission denied"*) echo "you may not use Docker's socket" ;;
         *) echo "no Docker engine answers" ;;
         esac
@@ -15,6 +22,17 @@ engine_problem() {
         echo "Docker is here, but Compose v2 is not"
     fi
 }
+
+# Prints one line for each container of this checkout: its service, id, state and published ports. One call of docker,
+# which takes a tenth of what each of Compose's takes. Prints nothing where no engine answers.
+containers() {
+    docker ps --all --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" \
+        --filter label=com.docker.compose.oneoff=False \
+        --format '{{.Label "com.docker.compose.service"}} {{.ID}} {{.State}} {{.Ports}}' 2>/dev/null || true
+}
+
+# published CONTAINERS SERVICE PORT: the port of this machine that leads to PORT of a running SERVICE.
+published() { printf '%s\n' "$1" | sed -n "s/^$2 [^ ]* running .*127\.0\.0\.1:\([0-9]*\)->$3\/tcp.*/\1/p"; }
 
 # Sets mode to docker or native, as STUDY_MODE says; says in one line when it has to be native.
 choose_mode() {
