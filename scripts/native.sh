@@ -27,6 +27,7 @@ running() { [ -n "$(pid_of supervisord)$(pid_of jupyter)$(pid_of tensorboard)" ]
 up() {
     . scripts/ports.sh
     . scripts/waiting.sh
+    . scripts/loopback.sh
     started=''
     if [ -z "$(pid_of supervisord)" ]; then
         started=yes
@@ -40,6 +41,8 @@ up() {
     fi
     mkdir -p .study
     sh scripts/environment.sh
+    problem=$(loopback_problem .venv/bin/python)
+    [ -z "$problem" ] || fail "$problem"
     began=$(date +%s)
     if [ -n "$started" ]; then
         mkdir -p "$STATE_DIR" "$SOCKET_DIR"

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -149,6 +150,16 @@ def test_incomplete_python_is_one_clear_line(
     assert refused.returncode != 0
     assert expected in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="A network of its own needs root: sudo make test")
+def test_loopback_without_ipv4_is_said() -> None:
+    script = f". scripts/loopback.sh; loopback_problem '{sys.executable}'"
+    assert run("sh", "-c", script, cwd=ROOT).stdout == ""
+    # In a network of its own the loopback has no address before somebody brings it up.
+    said = run("unshare", "--net", "sh", "-c", script, cwd=ROOT).stdout
+    assert "Expected this machine to reach itself at 127.0.0.1, received: OSError: " in said
+    assert "sudo ip address add 127.0.0.1/8 dev lo" in said
 
 
 def test_full_disk_is_said_before_anything_is_unpacked(native: Callable[[int], Checkout], tmp_path: Path) -> None:
