@@ -1,7 +1,15 @@
 # The verbs of the study environment. A recipe that needs more than five lines is a script.
 .DEFAULT_GOAL := help
-.PHONY: help up down url logs shell doctor test lint notebooks site lock base bench reproducible update reset clean
+.PHONY: help up down url token logs shell doctor test lint notebooks site lock base bench reproducible update reset clean
 SHELL := /bin/sh
+
+# `make url PORT=9999` would ignore PORT silently.
+given := $(strip $(foreach name,$(.VARIABLES),$(if $(findstring command line,$(origin $(name))),$(name))))
+ifneq ($(given),)
+ifneq ($(shell sh scripts/given.sh $(foreach name,$(given),'$(name)') >&2 && echo known),known)
+$(error Nothing was done)
+endif
+endif
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -14,6 +22,9 @@ down: ## Stop both; notebooks/ and logs/ stay
 
 url: ## Print the links again, Jupyter's with its token
 	@sh scripts/url.sh
+
+token: ## Make a new token: old links and bookmarks no longer let anybody in
+	@sh scripts/token.sh
 
 logs: ## Follow what both services write
 	@sh scripts/logs.sh
