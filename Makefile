@@ -12,7 +12,7 @@ endif
 endif
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 up: ## Start JupyterLab and TensorBoard, wait until both answer, print the links
 	@sh scripts/up.sh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import numpy as np
 from quiver_engine import errors, explain, given, images, predictions, structure, tensors, views
 from quiver_engine.activations import Activation, Activations, Request
 from quiver_engine.cache import Cache
-from quiver_engine.classes import Classes
+from quiver_engine.classes import Classes, is_trained
 from quiver_engine.errors import QuiverError
 from quiver_engine.events import Events
 from quiver_engine.forward import as_tensor
@@ -40,7 +40,7 @@ class Session:
         self,
         model: keras.Model,
         *,
-        classes: Sequence[str] | None = None,
+        classes: Sequence[str | Mapping[str, str]] | None = None,
         top: int = 5,
         input_folder: str | Path | None = "./",
         mean: Sequence[float] | None = None,
@@ -74,7 +74,9 @@ class Session:
                     f"{other_spec.shapes}."
                 )
             self.models["b"] = ViewedModel("b", other, other_spec)
-        self.classes = Classes(classes, _output_count(model), lambda: self.events.send(type="classes"))
+        self.classes = Classes(
+            classes, _output_count(model), lambda: self.events.send(type="classes"), lambda: is_trained(model)
+        )
         entries = []
         if taken is not None:
             entries = arrays_of(taken.arrays, labels, self.spec, self.classes.names, self.classes.count)
@@ -270,11 +272,23 @@ class Session:
             None if id is None else structure.activation_of(model.structure.nodes[id].operation)
             for id in forward.output_nodes
         ]
-        return {
-            "outputs": predictions.outputs(found.outputs, forward.output_names, activations, self.classes, self.top),
-            "forward_ms": round(took, 2),
-            "weights": version,
-        }
+        outputs = predictions.outputs(found.outputs, forward.output_names, activations, self.classes, self.top)
+        for number, output in enumerate(outputs):
+            made = predictions.picture(tensors.as_numpy(found.outputs[number]))
+            if made is not None:
+                option = self.preprocessing.choice.option
+                query = f"output={number}&input={input_id}&model={model_id}&p={option}&v={version}"
+                output["picture"] = {"url": f"api/output.png?{query}", "width": made.shape[1], "height": made.shape[0]}
+        return {"outputs": outputs, "forward_ms": round(took, 2), "weights": version}
+
+    def output_picture(self, input_id: str, model_id: str, output: int) -> bytes:
+        """What a generator made, as a PNG."""
+        found, _, _ = self.activations.run(self.activations.model(model_id), self.inputs.get(input_id))
+        _from_zero("output", output, len(found.outputs))
+        made = predictions.picture(tensors.as_numpy(found.outputs[output]))
+        if made is None:
+            raise QuiverError("not_found", "This output is no picture.", "この出力は画像ではありません。", status=404)
+        return images.png(images.from_array(made))
 
     def explain(
         self,
