@@ -73,10 +73,11 @@ class Environment:
         return sum(int(run("docker", "exec", self.container(service), "/bin/sh", "-c", count)) for service in SERVICES)
 
     def first_run_is_over(self) -> bool:
-        """Whether TensorBoard's first run, which a new environment trains by itself, is written and its process gone."""
+        """Whether TensorBoard's first run, which a new environment trains by itself, is written and done."""
         if not list(self.path.glob("logs/welcome-*/validation/events.out.tfevents*")):
             return False
-        look = "! /usr/bin/grep -ls keras_study.first_run /proc/[0-9]*/cmdline | /usr/bin/grep -v /self/ | /usr/bin/grep -q ."
+        # The brackets keep the command from finding itself.
+        look = "! /usr/bin/grep -qs '[k]eras_study.first_run' /proc/[0-9]*/cmdline"
         command = ["docker", "exec", self.container("jupyter"), "/bin/sh", "-c", look]
         return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
