@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("jupyter", "tensorboard")
 MEGABYTE = 1_000_000
-# A cgroup's memory without pages of files, such as those of TensorFlow's libraries: the kernel may drop them at any time.
+# Without pages of files, such as those of TensorFlow's libraries, which the kernel may drop at any time.
 HELD = """
 import pathlib
 for file, names in (("memory.stat", ("anon", "shmem")), ("memory/memory.stat", ("total_rss", "total_shmem"))):
