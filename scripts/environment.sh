@@ -4,6 +4,7 @@
 set -eu
 . "$(dirname "$0")/settings.sh"
 . scripts/disk.sh
+. scripts/waiting.sh
 . scripts/python.sh
 
 lists="requirements/uv.txt requirements/study.txt requirements/native.txt"
@@ -43,6 +44,7 @@ if ! usable; then
         "Debian, Ubuntu: use the system's python3. pyenv: install libsqlite3-dev, then build that Python again."
     "$python" -c 'import ensurepip, venv' 2>/dev/null || fail "$python has no venv module. Next: sudo apt install python3-venv"
     say "Making .venv with $("$python" --version)."
+    made=yes
     "$python" -I "$removal" .venv >/dev/null
     if [ -e .venv ] || [ -L .venv ]; then set_aside; fi
     mkdir .venv
@@ -54,7 +56,8 @@ fi
 free=$(free_megabytes .venv)
 [ -n "$(ls -d .venv/lib/python3*/site-packages/tensorflow 2>/dev/null)" ] || [ "${free:-3000}" -ge 3000 ] || fail "Expected 3000 MB free for .venv, received $free MB." "Free some space, then run the command again."
 
-say "Installing what the lock lists (2 GB, once)."
+began=$(date +%s)
+say "Installing what the lock lists: 2 GB, once ($(time_of environment "some minutes"))."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt \
     || fail "" "pip could not install uv; the lines above say why." "Certificates refused: set CA_BUNDLE in .env."
 set --
@@ -74,3 +77,4 @@ ln -sf ../../../../matplotlib_fontja/fonts/ipaexg.ttf "$site/matplotlib/mpl-data
 mkdir -p .venv/etc
 ln -sfn "$STUDY_HOME/scripts/services/ipython" .venv/etc/ipython
 fingerprint >"$stamp"
+[ -z "${made:-}" ] || remember environment "$began"

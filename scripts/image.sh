@@ -3,6 +3,7 @@
 set -eu
 . "$(dirname "$0")/settings.sh"
 . scripts/disk.sh
+. scripts/waiting.sh
 
 stand_in=keras-study-base:trixie
 
@@ -20,6 +21,7 @@ inputs() {
 choose_base() {
     [ -z "${BASE_IMAGE:-}" ] || return 0
     official=$(sed -n 's/^ARG BASE_IMAGE=//p' Dockerfile | head -n 1)
+    docker image inspect "$official" >/dev/null 2>&1 || say "Looking for the base image ${official%%@*}."
     if docker image inspect "$official" >/dev/null 2>&1 || docker pull --quiet "$official" >/dev/null 2>&1; then
         return 0
     fi
@@ -44,8 +46,10 @@ if [ -d "$folder" ]; then
         "Free some space (docker system prune clears what no container uses), then run the command again."
 fi
 choose_base || exit 3
-say "Building keras-study:cpu. The first time takes some minutes; later starts take seconds."
+began=$(date +%s)
+say "Building keras-study:cpu: what it is made of is downloaded and unpacked ($(time_of build "the first time takes some minutes")). Then it starts ($(time_of start "some seconds"))."
 REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)
 export INPUTS REVISION
 docker compose build jupyter || fail "" "The image could not be built; the lines above say why." \
     "No space left: docker system prune. Certificates refused: set CA_BUNDLE in .env. Else: make doctor"
+remember build "$began"
