@@ -72,6 +72,15 @@ class Environment:
         count = "/usr/bin/grep -l '^State:.*Z' /proc/[0-9]*/status 2>/dev/null | /usr/bin/wc -l"
         return sum(int(run("docker", "exec", self.container(service), "/bin/sh", "-c", count)) for service in SERVICES)
 
+    def first_run_is_over(self) -> bool:
+        """Whether TensorBoard's first run, which a new environment trains by itself, is written and done."""
+        if not list(self.path.glob("logs/welcome-*/validation/events.out.tfevents*")):
+            return False
+        # The brackets keep the command from finding itself.
+        look = "! /usr/bin/grep -qs '[k]eras_study.first_run' /proc/[0-9]*/cmdline"
+        command = ["docker", "exec", self.container("jupyter"), "/bin/sh", "-c", look]
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
     def log_sizes(self, service: str) -> list[float]:
         """MB of each file of the container's log; none where the engine keeps them on another machine."""
         path = json.loads(run("docker", "inspect", self.container(service)))[0]["LogPath"]

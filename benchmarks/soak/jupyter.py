@@ -67,7 +67,11 @@ class Session:
 
     def _connect(self) -> WebSocket:
         address = f"ws://127.0.0.1:{self.server.port}/api/kernels/{self.kernel}/channels?token={self.server.token}"
-        return create_connection(address, timeout=5, http_no_proxy=["127.0.0.1"])
+        # Until a new kernel answers, on a busy machine.
+        channel = create_connection(address, timeout=120, http_no_proxy=["127.0.0.1"])
+        # From then on, how long `run` may overlook its deadline.
+        channel.settimeout(5)
+        return channel
 
     @staticmethod
     def _send(channel: WebSocket, code: str) -> str:

@@ -45,6 +45,9 @@ class Soak:
         print(f"{(time.monotonic() - self.began) / 60:5.1f} min  {text}", flush=True)
 
     def run(self) -> None:
+        # Its memory is not JupyterLab's.
+        while not self.environment.first_run_is_over() and time.monotonic() < self.end:
+            time.sleep(1)
         lessons = sorted(file.name for file in (self.environment.path / "notebooks/en").glob("*.ipynb"))
         while time.monotonic() < self.end:
             for lesson in lessons:
