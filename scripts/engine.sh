@@ -1,11 +1,29 @@
 # shellcheck shell=sh
 # Sourced after settings.sh. Tells whether Docker can be used, which way this checkout runs, and what of it is there.
 
-# Compose's own name for this folder's project; one for a folder that has no letter that Compose takes.
-if [ -z "${COMPOSE_PROJECT_NAME:-}" ]; then
-    COMPOSE_PROJECT_NAME=$(basename "$PWD" | tr '[:upper:]' '[:lower:]' | LC_ALL=C tr -cd 'a-z0-9_-' | sed 's/^[_-]*//')
-    : "${COMPOSE_PROJECT_NAME:=keras-study}"
-fi
+# Prints the name of this checkout's project: the one that its containers have, else Compose's own name for the folder;
+# where another checkout's containers have that, since Compose looks at the folder's last name only, a number besides.
+# Otherwise `make up` in the one would replace, and `make down` remove, what runs in the other.
+project() {
+    name=$(basename "$STUDY_HOME" | tr '[:upper:]' '[:lower:]' | LC_ALL=C tr -cd 'a-z0-9_-' | sed 's/^[_-]*//')
+    : "${name:=keras-study}"
+    others=''
+    while read -r project folder; do
+        # A folder that is gone was moved, or is one of another machine.
+        folder=$(CDPATH='' cd "${folder:-/}" 2>/dev/null && pwd -P) || continue
+        if [ "$folder" = "$STUDY_HOME" ]; then
+            echo "$project"
+            return
+        fi
+        [ "$project" != "$name" ] || others=yes
+    done <<EOT
+$(docker ps --all --filter label=com.docker.compose.project.working_dir \
+    --format '{{.Label "com.docker.compose.project"}} {{.Label "com.docker.compose.project.working_dir"}}' 2>/dev/null)
+EOT
+    [ -z "$others" ] || name=$name-$(printf '%s' "$STUDY_HOME" | cksum | cut -d' ' -f1)
+    echo "$name"
+}
+: "${COMPOSE_PROJECT_NAME:=$(project)}"
 export COMPOSE_PROJECT_NAME
 
 # Prints why there is no usable engine; prints nothing when there is one.

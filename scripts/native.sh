@@ -27,6 +27,7 @@ running() { [ -n "$(pid_of supervisord)$(pid_of jupyter)$(pid_of tensorboard)" ]
 up() {
     . scripts/ports.sh
     . scripts/waiting.sh
+    . scripts/loopback.sh
     started=''
     if [ -z "$(pid_of supervisord)" ]; then
         started=yes
@@ -40,6 +41,8 @@ up() {
     fi
     mkdir -p .study
     sh scripts/environment.sh
+    problem=$(loopback_problem .venv/bin/python)
+    [ -z "$problem" ] || fail "$problem"
     began=$(date +%s)
     if [ -n "$started" ]; then
         mkdir -p "$STATE_DIR" "$SOCKET_DIR"
@@ -53,8 +56,11 @@ up() {
         rm -f "$STATE_DIR/supervisord.log"
         echo "$JUPYTER_PORT $TENSORBOARD_PORT" >"$STATE_DIR/ports"
         # The supervisor lives long; it must not keep a password in its environment.
-        . scripts/services/password.sh
-        "$STUDY_HOME/.venv/bin/supervisord" -c scripts/services/supervisord.conf
+        (
+            export PASSWORD="${PASSWORD:-}" JUPYTER_TOKEN="${JUPYTER_TOKEN:-}"
+            . scripts/services/password.sh
+            exec "$STUDY_HOME/.venv/bin/supervisord" -c scripts/services/supervisord.conf
+        )
     fi
 
     # What runs already keeps the ports that it was started with.

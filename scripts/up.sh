@@ -4,6 +4,8 @@ set -eu
 . "$(dirname "$0")/settings.sh"
 . scripts/engine.sh
 . scripts/ports.sh
+. scripts/memory.sh
+. scripts/owner.sh
 . scripts/waiting.sh
 
 choose_mode
@@ -44,9 +46,16 @@ if [ "$mode" = docker ]; then
     fi
 fi
 
+problem=$(env_file_problem)
+[ -z "$problem" ] || say "$problem"
 if [ "$mode" = native ]; then
-    exec sh scripts/native.sh up
+    with_secrets sh scripts/native.sh up
+    exit
 fi
+
+problem=$(root_problem)
+[ -z "$problem" ] || say "$problem"
+follow_machine
 
 began=$(date +%s) before=$there
 reasons=$(mktemp -d)
@@ -68,7 +77,7 @@ answers() {
 }
 
 fine=''
-if docker compose up --detach; then
+if with_secrets docker compose up --detach; then
     there=$(containers)
     answers jupyter & jupyter=$!
     answers tensorboard & tensorboard=$!

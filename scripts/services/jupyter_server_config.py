@@ -5,24 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from keras_study.jupyter import memory
 from keras_study.server.token import announce_given_token, lasting_token, token_file
 
 c = get_config()  # noqa: F821 (traitlets gives it)
 
-
-def memory_limit() -> int | None:
-    """Bytes that the container may use, by its cgroup (version 2, then 1); None without a limit."""
-    for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        try:
-            limit = int(Path(file).read_text())
-        except (OSError, ValueError):
-            continue
-        # cgroup 1 writes "no limit" as a number of exabytes.
-        return limit if limit < 1 << 60 else None
-    return None
-
-
 c.ServerApp.root_dir = str(Path(os.environ["STUDY_HOME"]) / "notebooks")
+# What the lessons are made from is of no use to a learner; it opens by its address all the same.
+c.ContentsManager.hide_globs = ["__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "source"]
 c.ServerApp.ip = os.environ.get("JUPYTER_IP", "127.0.0.1")
 # The next free port would be one that no printed link knows and no container publishes.
 c.ServerApp.port_retries = 0
@@ -51,7 +41,7 @@ c.AsyncMappingKernelManager.kernel_manager_class = "keras_study.server.kernels.S
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 
-if limit := memory_limit():
+if limit := memory.limit():
     c.ResourceUseDisplay.mem_limit = limit
 
 # The %tensorboard magic embeds a page of its own port, which only the proxy can reach from outside.

@@ -33,6 +33,9 @@ class Memory:
     beside: dict[str, str] = field(default_factory=dict)
     # What the cells say anywhere that decides an edit elsewhere (see facts.py).
     facts: set[str] = field(default_factory=set)
+    # Models that were compiled, and functions that give such models.
+    compiled: set[str] = field(default_factory=set)
+    compilers: set[str] = field(default_factory=set)
     # Settings that the upgrade has written into a cell, which later ones need no more.
     declared: set[str] = field(default_factory=set)
     # The oldest Keras that the cells so far were written for, by what was found in them: 1, 2, or None.
@@ -55,11 +58,16 @@ class Memory:
 
     def learn(self, module: Module) -> None:
         """Takes over what `module`, a cell, binds at its top level."""
-        from keras_upgrade import compiles, facts, paths
+        from keras_upgrade import compiles, facts, paths, trace
 
         self.facts |= facts.found(module)
         self.metrics |= compiles.metric_names(module)
         self.saved |= paths.saved(module)
+        walked: set[str] = set()
+        if "compile" in module.source.text or self.compilers:
+            walk = trace.traced(module)
+            walked, self.compilers = walk.compiled, walk.compilers
+            self.compiled |= walked
         scope = module.scopes.module
         self.stars += [star for _, star in scope.stars]
         for name, bindings in scope.names.items():
@@ -68,6 +76,8 @@ class Memory:
             self.kinds.pop(name, None)
             self.sequentials.discard(name)
             self.own.discard(name)
+            if name not in walked:
+                self.compiled.discard(name)
             kind = module._binding_kind(last, 4)
             raw = module._binding_raw(last, 4)
             if raw:

@@ -1,7 +1,7 @@
 // Dense and softmax layers: a few units as labelled bars, thousands as one chart with the strongest named.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Layer } from "./api";
-import { number, words } from "./i18n";
+import { className, number, words } from "./i18n";
 import { titles, type Look } from "./look";
 import { useWidth } from "./parts";
 import { session } from "./store";
@@ -36,7 +36,7 @@ export function Bars({ look }: { look: Look }) {
 function naming(layer: Layer): (index: number) => string {
   const names = layer.labels ?? [];
   const tell = words.value;
-  return (index) => names[index] ?? (session.value?.classes.source !== "none" && names.length ? String(index) : tell.unit(index));
+  return (index) => (names[index] && className(index, names[index])) || (session.value?.classes.source !== "none" && names.length ? String(index) : tell.unit(index));
 }
 
 function strongest(values: number[], count: number): number[] {
