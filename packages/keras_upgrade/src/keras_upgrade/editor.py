@@ -188,12 +188,21 @@ class Editor:
             raw = self.module.raw(node)
             last = (raw or "").rpartition(".")[2]
             stays = node.id != last or node.id == new.rpartition(".")[2]
-            imported = self.module.scopes.lookup(node.id, node) or node.id in self.module.memory.names
-            if raw and stays and imported and node.id not in ("K", "tf", "np") and node.id not in self.module.renamed:
+            plain = node.id not in ("K", "tf", "np") and node.id not in self.module.renamed
+            if raw and stays and plain and self.module.scopes.lookup(node.id, node):
                 # `from keras.layers import Convolution2D as Conv`: the learner's name stays, the import changes.
                 self.state.turned[node.id] = self._same_root(raw, new)
                 self.state.turners[node.id] = self.rule.name
                 return None
+            if raw and stays and plain and node.id in self.module.memory.names:
+                # So does the import in an earlier cell, as far as the table of names tells.
+                known = self.module.memory.replaced.get(names.canonical(raw))
+                if known is not None and known.new == new:
+                    return None
+                if node.id == new.rpartition(".")[2]:
+                    self.state.renamed[node.id] = self._same_root(raw, new)
+                    self.state.turners[node.id] = self.rule.name
+                    return None
         return Edit(start, end, self.local(new, node))
 
     def local(self, new: str, near: ast.AST | None = None) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from keras_upgrade import names
+from keras_upgrade.memory import Replacement
 from keras_upgrade.module import Module
-from keras_upgrade.rules import replacement
+from keras_upgrade.scopes import statements
 
 
 def used_names(module: Module) -> set[str]:
@@ -23,19 +25,41 @@ def used_names(module: Module) -> set[str]:
     return used
 
 
+def outdated(tree: ast.Module, replaced: Mapping[str, Replacement]) -> bool:
+    """Whether an import statement, in functions as well, brings what has another place now, or none."""
+    for statement in statements(tree, inner=True):
+        if any(_moved(dotted, replaced) for dotted in _brought(statement)):
+            return True
+    return False
+
+
+def _brought(statement: ast.stmt) -> list[str]:
+    """The dotted names that an import statement brings; of a star the module."""
+    if isinstance(statement, ast.Import):
+        return [alias.name for alias in statement.names]
+    if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+        module = statement.module
+        return [module if alias.name == "*" else f"{module}.{alias.name}" for alias in statement.names]
+    return []
+
+
+def _moved(dotted: str, replaced: Mapping[str, Replacement]) -> bool:
+    canonical = names.canonical(dotted)
+    tf = names.in_tf(dotted)
+    if canonical in replaced and not (tf and names.exists(canonical, tf=True)):
+        return True
+    today = names.today(dotted, tf) if names.is_keras(canonical) else None
+    return today is not None and today != dotted.removeprefix("tensorflow.")
+
+
 def legacy(module: Module) -> bool:
     """Whether the module imports something of Keras that Keras 3 has no more in that place."""
     for statement in module.source.every(ast.Import, ast.ImportFrom):
-        dotted = []
-        if isinstance(statement, ast.Import):
-            dotted = [one.name for one in statement.names]
-        elif statement.module and not statement.level:
-            dotted = [
-                f"{statement.module}.{one.name}" if one.name != "*" else statement.module for one in statement.names
-            ]
-        for raw in dotted:
+        for raw in _brought(statement):
             canonical = names.canonical(raw)
-            moved = names.is_keras(canonical) and (names.today(raw, names.in_tf(raw)) or replacement(canonical)[0])
+            moved = names.is_keras(canonical) and (
+                names.today(raw, names.in_tf(raw)) or canonical in module.memory.replaced
+            )
             if moved and not names.exists("keras" + raw[raw.index("keras") + 5 :], names.in_tf(raw)):
                 return True
     return False

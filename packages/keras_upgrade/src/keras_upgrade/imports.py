@@ -10,7 +10,6 @@ from keras_upgrade.guards import guarded
 from keras_upgrade.import_lines import Alias, lines, module_start, name_edits
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Change
-from keras_upgrade.rules import owner, replacement
 from keras_upgrade.source import Edit
 from keras_upgrade.state import State
 from keras_upgrade.statements import removal, short
@@ -137,14 +136,14 @@ class Imports:
     def _moved(self, raw: str, unused: bool, used: bool) -> str | None:
         """Where `raw` is today, with its own root; None where it goes."""
         canonical = names.canonical(raw)
-        has, new = replacement(canonical)
-        if unused and (has or canonical == "keras.backend"):
+        replaced = self.module.memory.replaced.get(canonical)
+        if unused and (replaced or canonical == "keras.backend"):
             return None
-        if has and not (names.in_tf(raw) and names.exists(canonical, tf=True)):
-            if new is None:
+        if replaced and not (names.in_tf(raw) and names.exists(canonical, tf=True)):
+            if replaced.new is None:
                 # Whatever used it is another cell's, and was rewritten there: the import alone would fail.
                 return raw if used else None
-            return self._rooted(raw, new)
+            return self._rooted(raw, replaced.new)
         if not names.is_keras(canonical):
             return raw
         today = names.today(raw, names.in_tf(raw))
@@ -214,11 +213,10 @@ class Imports:
                 continue
             today = names.today(module, names.in_tf(module))
             if today is None:
-                has, new = replacement(canonical)
-                if has and new:
-                    today = new
-                else:
+                replaced = self.module.memory.replaced.get(canonical)
+                if replaced is None or replaced.new is None:
                     continue
+                today = replaced.new
             new = self._rooted(module, today)
             if new == module and not (canonical == "keras.backend" and self._used_up(node.asname)):
                 continue
@@ -261,7 +259,10 @@ class Imports:
             at = places.top(self.source)
             self.result.append(Edit(at, at, "".join(line + newline for line in new_lines)))
         for line in new_lines:
-            self.changes.append(Change(self.source.line_of(after) if after else 1, RULE, "", line))
+            # Where a rule changes nothing but what a name stands for, its reason is the one to tell.
+            rules = {self.state.turners.get(one.local, RULE) for one in self.wanted if one.text in line}
+            rule = rules.pop() if len(rules) == 1 else RULE
+            self.changes.append(Change(self.source.line_of(after) if after else 1, rule, "", line))
 
     def _explain(self, statement: ast.ImportFrom, old: list[Alias], new: list[Alias | None], kept: list[Alias]) -> bool:
         """Where a rule has nothing to change but the import, its reason is the one to tell. False: there is more."""
@@ -270,7 +271,8 @@ class Imports:
         for before, after in zip(old, new, strict=True):
             if before == after:
                 continue
-            rule = self.state.turners.get(before.local) or owner(names.canonical(f"{before.module}.{before.name}"))
+            replaced = self.module.memory.replaced.get(names.canonical(f"{before.module}.{before.name}"))
+            rule = self.state.turners.get(before.local) or (replaced.rule if replaced else None)
             if after is None or rule in known or rule not in self.state.rules:
                 everything = False
                 continue

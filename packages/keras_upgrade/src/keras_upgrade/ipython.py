@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from keras_upgrade import learner
 from keras_upgrade.engine import Result, upgrade
 from keras_upgrade.hints import hint_for
+from keras_upgrade.learning import catch_up
 from keras_upgrade.magics import upgrade_cell
 from keras_upgrade.memory import Memory
 from keras_upgrade.rule import Text
@@ -109,7 +110,7 @@ class Session:
             if cell.strip():
                 # The code of magics counts here as well, and the upgraded text is of no interest.
                 self.prepare(cell)
-        self.memory.catch_up()
+        catch_up(self.memory)
         hidden = self.shell.user_ns_hidden
         for name, value in list(self.shell.user_ns.items()):
             if name.startswith("_") or name in hidden or self.memory.holds(name):

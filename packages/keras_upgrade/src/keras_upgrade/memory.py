@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from keras_upgrade.module import Module
+from keras_upgrade.scopes import statements
 
 SEQUENTIAL = "keras.models.Sequential"
+
+
+def _dotted(node: ast.expr) -> tuple[str, str]:
+    """Of `a.b.c`: "a" and ".b.c"; two empty texts where there is no name at the root."""
+    rest = ""
+    while isinstance(node, ast.Attribute):
+        rest = f".{node.attr}{rest}"
+        node = node.value
+    return (node.id, rest) if isinstance(node, ast.Name) else ("", "")
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """An old name's `rule`, and the `new` name in an import that nothing uses; None where that import goes."""
+
+    rule: str
+    new: str | None
 
 
 @dataclass
 class Memory:
     """Grows cell by cell. Names are kept as the learner typed the import, also where running it failed."""
 
+    # The old names that the rules of this run replace.
+    replaced: Mapping[str, Replacement] = field(default_factory=dict)
     # name -> dotted name that it was imported from
     names: dict[str, str] = field(default_factory=dict)
     # name -> kind of the object it holds ("model", "history")
     kinds: dict[str, str] = field(default_factory=dict)
-    # Of the models, those that are a Sequential.
-    sequentials: set[str] = field(default_factory=set)
+    # name -> the dotted name of what was called to make the object: "keras.models.Sequential"; ".flow" for a method.
+    made: dict[str, str] = field(default_factory=dict)
     # The learner's own names: they hide what Keras or Python calls the same.
     own: set[str] = field(default_factory=set)
     stars: list[str] = field(default_factory=list)
@@ -40,42 +58,40 @@ class Memory:
     python2: bool = False
     # Modern cells are read only once an old one follows: most never need it, and a learner waits for each.
     unread: list[str] = field(default_factory=list)
+    # What their import statements and plain assignments bring, as far as a glance at them tells.
+    glimpsed: dict[str, str] = field(default_factory=dict)
+    glimpsed_stars: set[str] = field(default_factory=set)
 
-    def catch_up(self) -> None:
-        """Learns from the cells that were put off."""
-        from keras_upgrade.module import Module
-        from keras_upgrade.source import Source
+    def put_off(self, source: str, tree: ast.Module) -> None:
+        """Keeps a modern cell for later, and of its names only what can make a later cell an old one."""
+        self.unread.append(source)
+        known = self.aliases()
+        for statement in statements(tree):
+            match statement:
+                case ast.Import(names=names):
+                    for alias in names:
+                        root = alias.name.partition(".")[0]
+                        self.glimpsed[alias.asname or root] = alias.name if alias.asname else root
+                case ast.ImportFrom(module=str(module), names=names, level=0):
+                    for alias in names:
+                        if alias.name == "*":
+                            self.glimpsed_stars.add(module)
+                        else:
+                            self.glimpsed[alias.asname or alias.name] = f"{module}.{alias.name}"
+                case ast.Assign(targets=targets, value=ast.Name() | ast.Attribute() | ast.Call() as value):
+                    root, rest = _dotted(value.func if isinstance(value, ast.Call) else value)
+                    origin = self.glimpsed.get(root) or known.get(root)
+                    for target in targets:
+                        if origin and isinstance(target, ast.Name):
+                            self.glimpsed[target.id] = origin + rest
 
-        unread, self.unread = self.unread, []
-        for source in unread:
-            self.learn(Module(Source(source), self))
+    def aliases(self) -> dict[str, str]:
+        """Name -> the dotted name that it may stand for, or that made it, by all cells so far."""
+        return {**self.glimpsed, **self.made, **self.names}
+
+    def star_modules(self) -> set[str]:
+        """The modules of `from module import *` in all cells so far."""
+        return self.glimpsed_stars.union(self.stars)
 
     def holds(self, name: str) -> bool:
         return name in self.names or name in self.own
-
-    def learn(self, module: Module) -> None:
-        """Takes over what `module`, a cell, binds at its top level."""
-        from keras_upgrade import compiles, facts, paths
-
-        self.facts |= facts.found(module)
-        self.metrics |= compiles.metric_names(module)
-        self.saved |= paths.saved(module)
-        scope = module.scopes.module
-        self.stars += [star for _, star in scope.stars]
-        for name, bindings in scope.names.items():
-            last = bindings[-1]
-            self.names.pop(name, None)
-            self.kinds.pop(name, None)
-            self.sequentials.discard(name)
-            self.own.discard(name)
-            kind = module._binding_kind(last, 4)
-            raw = module._binding_raw(last, 4)
-            if raw:
-                self.names[name] = raw
-            else:
-                self.own.add(name)
-            if kind:
-                self.kinds[name] = kind
-            made = last.value if last.item is None and not last.iterated else None
-            if isinstance(made, ast.Call) and module.name(made.func) == SEQUENTIAL:
-                self.sequentials.add(name)

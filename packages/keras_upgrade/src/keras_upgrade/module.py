@@ -83,13 +83,13 @@ class Module:
         bindings = self.scopes.lookup(node.id, node)
         if not bindings:
             return self.memory.names.get(node.id) or self._from_star(node.id) or self._builtin(node.id)
-        found = [name for binding in bindings if (name := self._binding_raw(binding, depth))]
+        found = [name for binding in bindings if (name := self.binding_raw(binding, depth))]
         if len(found) < len(bindings):
             # Some of its meanings are the learner's own.
             return None
         return next((name for name in found if names.is_keras(names.canonical(name))), found[0])
 
-    def _binding_raw(self, binding: Binding, depth: int) -> str | None:
+    def binding_raw(self, binding: Binding, depth: int) -> str | None:
         if binding.imported:
             return binding.imported
         plain = binding.item is None and not binding.iterated
@@ -110,7 +110,8 @@ class Module:
             return None
         for module in reversed(self.stars):
             if names.is_keras(names.canonical(module)) and (
-                names.exists(f"{names.canonical(module)}.{name}", tf=True) or known(f"{module}.{name}")
+                names.exists(f"{names.canonical(module)}.{name}", tf=True)
+                or names.canonical(f"{module}.{name}") in self.memory.replaced
             ):
                 return f"{module}.{name}"
         return None
@@ -130,6 +131,8 @@ class Module:
 
     @cached_property
     def _imports_keras(self) -> bool:
+        if any(names.is_keras(names.canonical(star)) for star in self.memory.stars):
+            return True
         for scope in self.scopes.all:
             for _, star in scope.stars:
                 if names.is_keras(names.canonical(star)):
@@ -179,11 +182,11 @@ class Module:
                 bindings = self.scopes.lookup(name, node)
                 if not bindings:
                     return self.memory.kinds.get(name)
-                return one({self._binding_kind(binding, depth - 1) for binding in bindings})
+                return one({self.binding_kind(binding, depth - 1) for binding in bindings})
             case ast.Attribute(attr="history", value=owner) if self.kind(owner, depth) == "history":
                 return "log"
             case ast.Attribute(attr=attr, value=ast.Name(id="self" | "cls")):
-                return one({self._binding_kind(binding, depth - 1) for binding in self.scopes.attributes.get(attr, [])})
+                return one({self.binding_kind(binding, depth - 1) for binding in self.scopes.attributes.get(attr, [])})
             case ast.Subscript(value=ast.Attribute(attr="shape"), slice=index) if not isinstance(index, ast.Slice):
                 return "int"
             case ast.BinOp(left=left, right=right, op=op) if not isinstance(op, ast.Div):
@@ -242,7 +245,7 @@ class Module:
             return one({self.kind(each.value, depth) for each in returns}) if returns else None
         return None
 
-    def _binding_kind(self, binding: Binding, depth: int) -> str | None:
+    def binding_kind(self, binding: Binding, depth: int) -> str | None:
         if isinstance(binding.node, ast.ClassDef | ast.FunctionDef):
             return "class" if isinstance(binding.node, ast.ClassDef) else "function"
         if isinstance(binding.node, ast.AugAssign):
@@ -269,10 +272,3 @@ def one(kinds: set[str | None]) -> str | None:
     """The kind that all agree on."""
     kinds = set(kinds)
     return kinds.pop() if len(kinds) == 1 else None
-
-
-def known(dotted: str) -> bool:
-    """Whether a rule upgrades the legacy name `dotted`."""
-    from keras_upgrade.rules import legacy_names
-
-    return names.canonical(dotted) in legacy_names()

@@ -42,7 +42,7 @@ def modules(rule: Rule, table: Mapping[str, str], found: Found | None = None) ->
 
     roots = {old.partition(".")[0] for old in table}
 
-    @rule.node(ast.Import)
+    @rule.node(ast.Import, given=table)
     def turn_import(statement: ast.Import, edit: Editor) -> None:
         for alias in statement.names:
             new = moved(alias.name, table)
@@ -64,7 +64,7 @@ def modules(rule: Rule, table: Mapping[str, str], found: Found | None = None) ->
                 f"import {text}",
             )
 
-    @rule.node(ast.ImportFrom)
+    @rule.node(ast.ImportFrom, given=table)
     def turn_from(statement: ast.ImportFrom, edit: Editor) -> None:
         if statement.level or not statement.module or statement.module.partition(".")[0] not in roots:
             return
@@ -197,7 +197,7 @@ def drop_dead_import(rule: Rule, *dead: str) -> None:
 
     roots = {one.partition(".")[0] for one in dead}
 
-    @rule.node(ast.Import)
+    @rule.node(ast.Import, given=dead)
     def drop(statement: ast.Import, edit: Editor) -> None:
         for alias in statement.names:
             if not any(alias.name == one or alias.name.startswith(one + ".") for one in dead):
@@ -218,9 +218,7 @@ def drop_dead_import(rule: Rule, *dead: str) -> None:
                 take_out(statement, alias, edit)
             return
 
-    from keras_upgrade.rules import replacement
-
-    @rule.node(ast.ImportFrom)
+    @rule.node(ast.ImportFrom, given=dead)
     def drop_from(statement: ast.ImportFrom, edit: Editor) -> None:
         if statement.level or (statement.module or "").partition(".")[0] not in roots:
             return
@@ -229,7 +227,7 @@ def drop_dead_import(rule: Rule, *dead: str) -> None:
         for alias in statement.names:
             inside = any(statement.module == one or (statement.module or "").startswith(one + ".") for one in dead)
             gone = (inside and alias.name != "*") or f"{statement.module}.{alias.name}" in dead
-            if replacement(f"{statement.module}.{alias.name}")[0]:
+            if f"{statement.module}.{alias.name}" in edit.module.memory.replaced:
                 # A later cell may use it, under its old name or as what the import then brings.
                 continue
             if gone and not _used(edit.module, alias.asname or alias.name):

@@ -204,6 +204,7 @@ def members(module: str) -> frozenset[str]:
     return plain.get(module, frozenset()) | more.get(module, frozenset())
 
 
+@cache
 def today(dotted: str, tf: bool = False) -> str | None:
     """Where the object of the raw name `dotted` is found now, as "keras....", or None where it is gone."""
     plain_name = dotted

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from keras_upgrade import facts, magics, notebook, paths, python2
 from keras_upgrade.files import FileProblem, read
+from keras_upgrade.learning import learn
 from keras_upgrade.memory import Memory
 from keras_upgrade.module import Module
+from keras_upgrade.rules import replaced
 from keras_upgrade.source import Source
 
 SAVES = re.compile(r"\b(?:save_weights|ModelCheckpoint|save)\b")
@@ -57,11 +59,11 @@ def _text(file: Path) -> str | None:
 
 
 def _modules(file: Path, text: str) -> list[Module]:
-    memory = Memory()
+    memory = Memory(replaced=replaced())
     found = []
     for source in _sources(file, text):
         found.append(Module(source, memory))
-        memory.learn(found[-1])
+        learn(memory, found[-1])
     return found
 
 

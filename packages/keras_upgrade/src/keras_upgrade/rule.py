@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+
+from keras_upgrade.handlers import Given, Handler, Table
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,7 @@ class Warning:
 class Rule:
     """A migration of one idea. Handlers are registered on it by decorators.
 
-    `words`: the identifiers without which the rule has nothing to do; a source that has none of any rule's words is not
-    even parsed. `proof`: the Keras generation (1 or 2) whose presence an edit by this rule proves, or None if modern
+    `proof`: the Keras generation (1 or 2) whose presence an edit by this rule proves, or None if modern
     code may look the same. `needs`: the rule changes what modern code may mean otherwise, so it acts only once other
     rules have proven that the source is of this generation or older.
     """
@@ -58,67 +60,52 @@ class Rule:
     link: str
     before: str
     after: str
-    words: frozenset[str] = frozenset()
     proof: int | None = 2
     needs: int | None = None
     # Pure renames: canonical old name -> new name, applied to every reference and import.
     renames: dict[str, str] = field(default_factory=dict)
     # Old names that the rule's handlers replace by what fits the place: in an import without any use they become these.
     replaces: dict[str, str | None] = field(default_factory=dict)
-    calls: list[tuple[frozenset[str], Callable]] = field(default_factory=list)
-    methods: list[tuple[frozenset[str], Callable]] = field(default_factory=list)
-    references: list[tuple[frozenset[str], Callable]] = field(default_factory=list)
-    attributes: list[tuple[frozenset[str], Callable]] = field(default_factory=list)
-    nodes: list[tuple[tuple[type, ...], Callable]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        # The backend's `sum`, `abs` and so on are words of every Python file; `K` or `backend` leads to them.
-        named = [name for name in [*self.renames, *self.replaces] if not name.startswith("keras.backend.")]
-        last = {name.rpartition(".")[2] for name in named}
-        self.words = frozenset(self.words) | last
+    handlers: list[Handler] = field(default_factory=list)
 
     def acts_on(self, generation: int | None) -> bool:
         """Whether a source that is proven to be of `generation` (None: nothing is proven) is old enough."""
         return self.needs is None or (generation is not None and generation <= self.needs)
 
-    def call(self, *names: str) -> Callable:
+    # Decorators. `given`: see Handler. What modern code names all the time needs it, so that such code costs no closer
+    # look.
+
+    def call(self, *names: str, given: Iterable[Given] | None = None) -> Decorator:
         """`@rule.call("keras.layers.Dense")`: `handler(call: Call)` for calls of these canonical names.
 
         "keras.layers.*" stands for every name of that module.
         """
-        return self._register(self.calls, frozenset(names))
+        return self._register("calls", frozenset(names), given)
 
-    def method(self, *names: str) -> Callable:
+    def method(self, *names: str, given: Iterable[Given] | None = None) -> Decorator:
         """`@rule.method("fit_generator")`: `handler(call: Call)` for `anything.fit_generator(...)`.
 
         `anything` is no module.
         """
-        return self._register(self.methods, frozenset(names))
+        return self._register("methods", frozenset(names), given)
 
-    def reference(self, *names: str) -> Callable:
+    def reference(self, *names: str, given: Iterable[Given] | None = None) -> Decorator:
         """`handler(node, edit: Editor)` for each mention (called or not) of these canonical names."""
-        return self._register(self.references, frozenset(names))
+        return self._register("references", frozenset(names), given)
 
-    def attribute(self, *names: str) -> Callable:
+    def attribute(self, *names: str, given: Iterable[Given] | None = None) -> Decorator:
         """`handler(node, edit: Editor)` for each `anything.name`, read, bound or called."""
-        return self._register(self.attributes, frozenset(names))
+        return self._register("attributes", frozenset(names), given)
 
-    def node(self, *types: type) -> Callable:
-        """`handler(node, edit: Editor)` for each syntax node of these types."""
-        return self._register(self.nodes, types)
+    def node(self, *types: type, given: Iterable[Given] | None) -> Decorator:
+        """`handler(node, edit: Editor)` for each syntax node of these types; with None in every source."""
+        return self._register("nodes", types, given)
 
-    def _register(self, table: list, key: object) -> Callable:
-        def decorate(handler: Callable) -> Callable:
-            table.append((key, handler))
-            return handler
+    def _register(
+        self, table: Table, keys: frozenset[str] | tuple[type, ...], given: Iterable[Given] | None
+    ) -> Decorator:
+        def decorate(function: Callable[..., None]) -> Callable[..., None]:
+            self.handlers.append(Handler(self.name, table, keys, function, given or ()))
+            return function
 
         return decorate
-
-
-WORD = re.compile(r"\.?[^\W\d]\w*")
-
-
-def words_of(source: str) -> set[str]:
-    """The identifiers in `source`; those behind a dot also with it, ".int", for rules whose names are common words."""
-    found = set(WORD.findall(source))
-    return found | {word[1:] for word in found if word[0] == "."}

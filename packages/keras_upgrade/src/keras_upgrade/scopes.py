@@ -17,6 +17,24 @@ PARTED = frozenset({ast.arguments, ast.ClassDef, ast.FunctionDef, ast.AsyncFunct
 PLAIN = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment", "level", "module", "conversion"})
 
 
+def statements(tree: ast.Module, inner: bool = False) -> Iterator[ast.stmt]:
+    """All statements that run when the module does: those in `if`, `try`, `for` and so on, not those of functions.
+
+    `inner`: these as well.
+    """
+    waiting: list[ast.AST] = tree.body[::-1]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.stmt):
+            yield node
+            if not hasattr(node, "body") and not hasattr(node, "cases"):
+                continue
+            if not inner and isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+        for block in ("cases", "finalbody", "orelse", "handlers", "body"):
+            waiting += reversed(getattr(node, block, ()))
+
+
 class Scopes:
     """All nodes of a module, from one walk over its tree: their order, parents and scopes, and what names stand for."""
 

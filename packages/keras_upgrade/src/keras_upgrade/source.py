@@ -132,16 +132,19 @@ class Source:
                 return left, right
 
     def apply(self, edits: list[Edit]) -> Source:
-        """A new source with `edits` laid in, which must not overlap.
+        """A new source with `edits` laid in.
 
         Raises:
             SyntaxError: where the outcome is no Python.
+            ValueError: two edits overlap.
         """
         pieces: list[bytes] = []
         origins = [self.origins[0]] if self.origins else [1]
         line = 0
         position = 0
         for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+            if edit.start < position:
+                raise ValueError(f"Expected edits that do not overlap, received {edit} behind byte {position}.")
             kept = self.data[position : edit.start]
             pieces.append(kept)
             for _ in LINE.finditer(kept):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import copy
+from dataclasses import dataclass, field, fields
 
 from keras_upgrade.rule import Change, Rule, Warning
 
@@ -30,9 +31,19 @@ class State:
     python2: bool = False
     # Builtins that stand where Python 2 had an iterator of this kind as well: "zip" for `itertools.izip`.
     lazy: set[str] = field(default_factory=set)
+    # Settings that an edit has written into this source, which later cells need no more.
+    declared: set[str] = field(default_factory=set)
     # Imports whose names had a use when the upgrade began.
     used: set[str] = field(default_factory=set)
 
     def prove(self, rule: Rule) -> None:
         if rule.proof is not None:
             self.generation = min(self.generation or rule.proof, rule.proof)
+
+    def snapshot(self) -> State:
+        """A copy that later changes to this state do not reach."""
+        return State(**{one.name: copy.copy(getattr(self, one.name)) for one in fields(self)})
+
+    def restore(self, earlier: State) -> None:
+        """Makes this state what it was at an earlier `snapshot`."""
+        vars(self).update(vars(earlier.snapshot()))

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from keras_upgrade.handlers import Index
+from keras_upgrade.memory import Replacement
 from keras_upgrade.rule import Rule
+
+# The name under which imports follow what the rules did; it is no rule itself.
+IMPORTS = "imports"
 
 
 @cache
@@ -16,53 +23,43 @@ def all_rules() -> list[Rule]:
     return sorted((module.rule for module in modules if hasattr(module, "rule")), key=lambda rule: rule.name)
 
 
-def chosen(only: set[str] | None, skip: set[str] | None) -> list[Rule]:
+@dataclass(frozen=True)
+class Chosen:
+    """The rules that a learner wants, by name, and what a source must hold to concern their handlers.
+
+    `imports`: whether imports that no rule's edit asks to change follow as well.
+    """
+
+    rules: dict[str, Rule]
+    names: frozenset[str]
+    index: Index
+    imports: bool
+
+
+def chosen(only: Iterable[str] | None, skip: Iterable[str] | None) -> Chosen:
     """The rules that `only` names (all without it), less those of `skip`.
 
     Raises:
         ValueError: a name that no rule has.
     """
-    known = {rule.name for rule in all_rules()} | {"imports"}
-    for name in (only or set()) | (skip or set()):
+    return choose(None if only is None else frozenset(only), frozenset(skip or ()))
+
+
+@lru_cache(maxsize=32)
+def choose(only: frozenset[str] | None, skip: frozenset[str]) -> Chosen:
+    known = {rule.name for rule in all_rules()} | {IMPORTS}
+    for name in sorted((only or frozenset()) | skip):
         if name not in known:
             raise ValueError(f"Expected the name of a rule, received {name!r}. Next: keras-upgrade --list-rules")
-    return [rule for rule in all_rules() if (only is None or rule.name in only) and rule.name not in (skip or set())]
+    wanted = (known if only is None else only) - skip
+    rules = {rule.name: rule for rule in all_rules() if rule.name in wanted}
+    return Chosen(rules, frozenset(rules), Index(rules.values()), IMPORTS in wanted)
 
 
 @cache
-def _vocabulary(generation: int | None) -> frozenset[str]:
-    return _words(all_rules(), generation)
-
-
-def _words(rules: list[Rule], generation: int | None) -> frozenset[str]:
-    return frozenset().union(*(rule.words for rule in rules if rule.acts_on(generation)))
-
-
-def vocabulary(rules: list[Rule], generation: int | None = None) -> frozenset[str]:
-    """The words that make a source worth a look, where earlier cells have proven `generation`."""
-    if len(rules) == len(all_rules()):
-        return _vocabulary(generation)
-    return _words(rules, generation)
-
-
-@cache
-def _replacements() -> dict[str, tuple[str, str | None]]:
-    found: dict[str, tuple[str, str | None]] = {}
+def replaced() -> dict[str, Replacement]:
+    """The old names that rules replace."""
+    found: dict[str, Replacement] = {}
     for rule in all_rules():
-        found |= {old: (rule.name, new) for old, new in {**rule.renames, **rule.replaces}.items()}
+        found |= {old: Replacement(rule.name, new) for old, new in {**rule.renames, **rule.replaces}.items()}
     return found
-
-
-def replacement(canonical: str) -> tuple[bool, str | None]:
-    """Whether a rule replaces the old name `canonical`, and by which new one in an import."""
-    table = _replacements()
-    return canonical in table, table.get(canonical, ("", None))[1]
-
-
-def owner(canonical: str) -> str | None:
-    """The name of the rule that replaces the old name `canonical`."""
-    return _replacements().get(canonical, (None, None))[0]
-
-
-def legacy_names() -> frozenset[str]:
-    return frozenset(_replacements())

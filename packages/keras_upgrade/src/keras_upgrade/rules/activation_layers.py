@@ -17,7 +17,6 @@ rule = Rule(
     link="https://keras.io/api/layers/activation_layers/",
     before="from keras.layers import LeakyReLU\nLeakyReLU(alpha=0.2)",
     after="from keras.layers import LeakyReLU\nLeakyReLU(negative_slope=0.2)",
-    words=frozenset({"LeakyReLU"}),
     replaces={"keras.layers.ThresholdedReLU": "keras.layers.ReLU"},
     # tf.keras had these until 2023.
     proof=None,

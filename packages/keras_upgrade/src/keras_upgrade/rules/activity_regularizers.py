@@ -29,13 +29,12 @@ rule = Rule(
         "from keras_upgrade.compat import summed_over_batch\n"
         "Dense(32, activity_regularizer=summed_over_batch(regularizers.l1(1e-5)))"
     ),
-    words=frozenset({"activity_regularizer", "ActivityRegularization"}),
     proof=None,
     needs=2,
 )
 
 
-@rule.call("keras.layers.*")
+@rule.call("keras.layers.*", given={"activity_regularizer", "ActivityRegularization"})
 def wrap(call: Call) -> None:
     argument = call.get("activity_regularizer")
     # `tf.keras` took the mean as Keras 3 does.

@@ -33,7 +33,6 @@ rule = Rule(
         "from keras.activations import relu6\nfrom keras.layers import DepthwiseConv2D\n"
         "custom = {'relu6': relu6, 'DepthwiseConv2D': DepthwiseConv2D}"
     ),
-    words=frozenset({"music_tagger_crnn"}),
     renames=RENAMES,
 )
 
@@ -43,7 +42,7 @@ def move(node: ast.expr, edit: Editor) -> None:
     edit.refer(node, RENAMES[edit.module.name(node)])
 
 
-@rule.node(ast.ImportFrom)
+@rule.node(ast.ImportFrom, given={"MusicTaggerCRNN", "music_tagger_crnn"})
 def gone(node: ast.ImportFrom, edit: Editor) -> None:
     module = node.module or ""
     if not module.startswith(("keras.applications", "tensorflow.keras.applications")):

@@ -24,7 +24,6 @@ rule = Rule(
         "from keras_upgrade.compat import get_file\n"
         "path = get_file('flowers', 'https://example.org/flowers.tgz', untar=True)"
     ),
-    words=frozenset({"untar", "extract"}),
     needs=2,
     proof=None,
 )

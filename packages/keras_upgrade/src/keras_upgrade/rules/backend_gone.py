@@ -82,7 +82,6 @@ rule = Rule(
     link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras import backend as K\nK.tf.concat([a, b], 1)",
     after="import tensorflow as tf\ntf.concat([a, b], 1)",
-    words=frozenset({"K", "backend"}),
     replaces={"keras.backend.tf": "tensorflow", "keras.backend._BACKEND": None},
 )
 

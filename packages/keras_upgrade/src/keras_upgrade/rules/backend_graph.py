@@ -6,6 +6,7 @@ import ast
 
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor
+from keras_upgrade.handlers import Written
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.rules.backend_ops import Operation, Parameter, apply, still_there
 
@@ -32,7 +33,6 @@ rule = Rule(
         "from keras import ops\nfrom keras.layers import Input\nfrom keras_upgrade.compat import function, gradients\n"
         "x = Input(batch_shape=(1, 8))\nf = function([x], gradients(ops.sum(x), x))"
     ),
-    words=frozenset({"K", "backend"}),
     replaces={
         **HELPERS,
         "keras.backend.placeholder": "keras.layers.Input",
@@ -171,7 +171,7 @@ def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-@rule.call("keras.layers.Input")
+@rule.call("keras.layers.Input", given=[Written({"tensor"}, r"\btensor\s*=")])
 def goes_on(call: Call) -> None:
     """`Input(tensor=both)` made a tensor of the backend one of Keras; today it is one, and goes on as it is."""
     tensor = call.get("tensor")
@@ -187,7 +187,7 @@ def _of_the_backend(value: ast.expr | None, call: Call) -> bool:
     return name.startswith(("keras.backend.", "keras.ops."))
 
 
-@rule.node(ast.Subscript)
+@rule.node(ast.Subscript, given={".output", ".outputs"})
 def plain_index(node: ast.Subscript, edit: Editor) -> None:
     """`model.output[:, winner]` with NumPy's number: a symbolic tensor takes Python's own."""
     if edit.state.generation is None or not _is_output(node.value):

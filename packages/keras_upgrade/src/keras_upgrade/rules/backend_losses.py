@@ -28,7 +28,6 @@ rule = Rule(
     link="https://keras.io/api/ops/nn/",
     before="from keras import backend as K\nK.binary_crossentropy(y_pred, y_true)",
     after="from keras import ops\nops.binary_crossentropy(y_true, y_pred)",
-    words=frozenset({"K", "backend"}),
     replaces={f"keras.backend.{name}": f"keras.ops.{name}" for name in NAMES},
 )
 

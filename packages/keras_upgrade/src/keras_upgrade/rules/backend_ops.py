@@ -170,7 +170,6 @@ rule = Rule(
     link="https://keras.io/api/ops/",
     before="from keras import backend as K\nK.sum(K.square(x), axis=-1)",
     after="from keras import ops\nops.sum(ops.square(x), axis=-1)",
-    words=frozenset({"K", "backend"}),
     replaces={name: operation.new for name, operation in OPERATIONS.items()},
 )
 

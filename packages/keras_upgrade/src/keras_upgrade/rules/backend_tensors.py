@@ -71,7 +71,6 @@ rule = Rule(
     link="https://keras.io/api/ops/",
     before="from keras import backend as K\nK.set_value(weight, 0.5)\nK.int_shape(x)[1]",
     after="weight.assign(0.5)\nx.shape[1]",
-    words=frozenset({"K", "backend"}),
     replaces={f"keras.backend.{name}": None for name in [*TEMPLATES, *OTHERS]},
 )
 

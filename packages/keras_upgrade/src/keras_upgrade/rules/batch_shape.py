@@ -19,7 +19,6 @@ rule = Rule(
     "model = Sequential()\nmodel.add(LSTM(8, batch_input_shape=(1, 5, 2), stateful=True))",
     after="from keras.layers import LSTM, Input\nfrom keras.models import Sequential\n"
     "model = Sequential()\nmodel.add(Input(batch_shape=(1, 5, 2)))\nmodel.add(LSTM(8, stateful=True))",
-    words=frozenset({"batch_input_shape", "batch_size", "input_dtype"}),
     # tf.keras had the argument until 2023.
     proof=None,
 )
@@ -27,7 +26,7 @@ rule = Rule(
 INPUTS = ("keras.layers.Input", "keras.layers.InputLayer")
 
 
-@rule.call("keras.layers.*")
+@rule.call("keras.layers.*", given={"batch_input_shape", "input_shape"})
 def move_shape(call: Call) -> None:
     if call.name in INPUTS or not call.name.rpartition(".")[2][:1].isupper():
         return
@@ -40,7 +39,7 @@ def move_shape(call: Call) -> None:
         _move(call, f"shape={call.text(shape)}, batch_size={call.text(size)}", "batch_size", "input_shape")
 
 
-@rule.call("keras.layers.*")
+@rule.call("keras.layers.*", given={"input_dtype"})
 def no_input_dtype(call: Call) -> None:
     dtype = call.get("input_dtype")
     if dtype is not None and call.name not in INPUTS:

@@ -43,9 +43,6 @@ rule = Rule(
     before="from keras.callbacks import TensorBoard\n\n"
     "board = TensorBoard(log_dir='logs', batch_size=32, write_grads=True)",
     after="from keras.callbacks import TensorBoard\n\nboard = TensorBoard(log_dir='logs')",
-    words=frozenset(
-        {"TensorBoard", "ReduceLROnPlateau", "ModelCheckpoint", "LambdaCallback", "ProgbarLogger", "Callback"}
-    ),
 )
 
 
@@ -126,7 +123,7 @@ def missing_data(node: ast.Attribute, edit: Editor) -> None:
         )
 
 
-@rule.node(ast.Subscript)
+@rule.node(ast.Subscript, given={".params"})
 def params(node: ast.Subscript, edit: Editor) -> None:
     owner = node.value
     if not (isinstance(owner, ast.Attribute) and owner.attr == "params" and _in_callback(node, edit)):

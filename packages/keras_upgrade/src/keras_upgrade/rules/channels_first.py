@@ -44,7 +44,6 @@ rule = Rule(
         'from keras.layers import Conv2D\nfrom keras import config\nconfig.set_image_data_format("channels_first")\n'
         "Conv2D(32, (3, 3), input_shape=(1, 28, 28))"
     ),
-    words=frozenset({"input_shape", "batch_input_shape"}),
     needs=2,
     proof=None,
 )
@@ -73,7 +72,7 @@ def _is_spoken(module: Module) -> bool:
 def declare(call: Call) -> None:
     if not _comes_first(call.node, call.module) or _is_declared(call.editor):
         return
-    call.module.memory.declared.add(FIRST)
+    call.editor.state.declared.add(FIRST)
     setter = call.editor.local("keras.config.set_image_data_format", call.node.func)
     anchor = _last_import(call.editor, call.node)
     if anchor is not None:
@@ -84,7 +83,7 @@ def declare(call: Call) -> None:
         call.editor.insert_before(top, f'{setter}("channels_first")', check=True)
 
 
-@rule.node(ast.Import, ast.ImportFrom)
+@rule.node(ast.Import, ast.ImportFrom, given=None)
 def declare_before_the_data(node: ast.Import | ast.ImportFrom, edit: Editor) -> None:
     """In a notebook whose later cell tells the order: where Keras comes in, since the data is loaded in between."""
     memory = edit.module.memory
@@ -92,14 +91,14 @@ def declare_before_the_data(node: ast.Import | ast.ImportFrom, edit: Editor) -> 
         return
     if any(names.is_keras(names.canonical(name)) for name in memory.names.values()):
         return
-    memory.declared.add(FIRST)
+    edit.state.declared.add(FIRST)
     setter = edit.local("keras.config.set_image_data_format", node)
     edit.insert_after(_last_import(edit, None) or node, f'{setter}("channels_first")', check=True)
 
 
 def _is_declared(edit: Editor) -> bool:
     declared = any("set_image_data_format" in one.text for edits, _ in edit.work.groups for one in edits)
-    return declared or FIRST in edit.module.memory.declared or facts.known(edit.module, SPOKEN)
+    return declared or FIRST in edit.state.declared | edit.module.memory.declared or facts.known(edit.module, SPOKEN)
 
 
 def _of_keras(node: ast.Import | ast.ImportFrom) -> bool:

@@ -34,7 +34,6 @@ rule = Rule(
     link="https://keras.io/api/models/model_training_apis/#compile-method",
     before="model.compile('adam', 'mse', ['accuracy'])",
     after="model.compile('adam', 'mse', metrics=['accuracy'])",
-    words=frozenset({"compile"}),
 )
 
 

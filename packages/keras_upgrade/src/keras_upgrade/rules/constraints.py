@@ -23,7 +23,6 @@ rule = Rule(
     before="from keras.constraints import maxnorm\nmaxnorm(3)",
     after="from keras.constraints import max_norm\nmax_norm(3)",
     renames=RENAMES,
-    words=frozenset({"MaxNorm", "MinMaxNorm"}),
     proof=2,
 )
 
@@ -44,7 +43,7 @@ def bounds(call: Call) -> None:
     call.rename("high", "max_value")
 
 
-@rule.call("keras.layers.*")
+@rule.call("keras.layers.*", given=SHORT)
 def by_name(call: Call) -> None:
     for one in call.arguments:
         value = call.constant(one) if (one.name or "").endswith("_constraint") else None

@@ -40,7 +40,6 @@ rule = Rule(
     link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import Convolution2D\nConvolution2D(32, 3, 3, border_mode='same')",
     after="from keras.layers import Conv2D\nConv2D(32, (3, 3), padding='same')",
-    words=frozenset({"nb_row", "nb_col", "kernel_dim1"}),
     proof=1,
     replaces=NAMES,
 )

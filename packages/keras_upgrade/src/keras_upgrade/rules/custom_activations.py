@@ -26,13 +26,12 @@ rule = Rule(
         "from keras.layers import Dense\nfrom keras.utils import get_custom_objects\nfrom mine import double\n\n"
         "get_custom_objects().update({'double': double})\nDense(6, activation=double)"
     ),
-    words=frozenset({"get_custom_objects"}),
     proof=None,
 )
 REGISTRY = ("keras.utils.get_custom_objects", "keras.saving.get_custom_objects")
 
 
-@rule.call("keras.layers.*")
+@rule.call("keras.layers.*", given={"get_custom_objects"})
 def give_itself(call: Call) -> None:
     registered = _registered(call.module)
     if not registered:

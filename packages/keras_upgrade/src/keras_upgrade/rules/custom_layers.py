@@ -26,7 +26,6 @@ rule = Rule(
     "    def get_output_shape_for(self, shape):\n        return shape",
     after="from keras.layers import Layer\nclass Twice(Layer):\n"
     "    def compute_output_shape(self, shape):\n        return shape",
-    words=frozenset({"get_output_shape_for", "add_weight", "add_loss", "trainable_weights", "non_trainable_weights"}),
     proof=None,
 )
 OLD, NEW = "get_output_shape_for", "compute_output_shape"
@@ -54,7 +53,7 @@ def _derived(base: ast.expr, edit: Editor) -> bool:
     return edit.module.kind(base) == "class" and edit.module.imports_keras()
 
 
-@rule.node(ast.FunctionDef)
+@rule.node(ast.FunctionDef, given={OLD})
 def rename_method(node: ast.FunctionDef, edit: Editor) -> None:
     parent = edit.module.scopes.parents.get(node)
     if node.name != OLD or not isinstance(parent, ast.ClassDef) or layer_class(node, edit) is None:
@@ -103,7 +102,7 @@ def _is_text(value: ast.expr) -> bool:
     return False
 
 
-@rule.node(ast.Assign, ast.AugAssign)
+@rule.node(ast.Assign, ast.AugAssign, given={f".{name}" for name in LISTS})
 def no_lists(node: ast.Assign | ast.AugAssign, edit: Editor) -> None:
     """Keras 3 collects what `add_weight` and `self.W = Variable` make; its own lists are read-only."""
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
@@ -113,7 +112,7 @@ def no_lists(node: ast.Assign | ast.AugAssign, edit: Editor) -> None:
         edit.remove_statement(node)
 
 
-@rule.node(ast.Assign)
+@rule.node(ast.Assign, given={"initializers", "initializations"})
 def weight_from_initializer(node: ast.Assign, edit: Editor) -> None:
     """`self.W = self.init((3, 4))`: Keras 1's initializers made a variable, today's give a bare tensor."""
     target, value = node.targets[0], node.value

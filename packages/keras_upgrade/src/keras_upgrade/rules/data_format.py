@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 
 from keras_upgrade.calls import Call
+from keras_upgrade.handlers import Written
 from keras_upgrade.rule import Rule, Text
 
 FORMATS = {"th": "'channels_first'", "tf": "'channels_last'"}
+FORMAT = Written(FORMATS, r"""['"](?:th|tf)['"]""")
 
 rule = Rule(
     name="data-format",
@@ -22,12 +24,11 @@ rule = Rule(
     link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import MaxPooling2D\nMaxPooling2D((2, 2), dim_ordering='tf')",
     after="from keras.layers import MaxPooling2D\nMaxPooling2D((2, 2), data_format='channels_last')",
-    words=frozenset({"dim_ordering", "th"}),
     proof=1,
 )
 
 
-@rule.call("keras.layers.*")
+@rule.call("keras.layers.*", given=["dim_ordering", FORMAT])
 def translate(call: Call) -> None:
     if not call.name.rpartition(".")[2][:1].isupper():
         return

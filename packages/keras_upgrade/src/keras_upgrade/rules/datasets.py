@@ -21,7 +21,6 @@ rule = Rule(
     link="https://keras.io/api/datasets/",
     before="from keras.datasets import imdb\nimdb.load_data(path='imdb.pkl', nb_words=5000)",
     after="from keras.datasets import imdb\nimdb.load_data(num_words=5000)",
-    words=frozenset({"nb_words", "load_data", "get_word_index"}),
 )
 
 

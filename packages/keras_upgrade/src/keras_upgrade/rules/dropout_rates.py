@@ -25,7 +25,6 @@ rule = Rule(
     link="https://keras.io/api/layers/regularization_layers/spatial_dropout1d/",
     before="from keras.layers import Dropout, SpatialDropout1D\nSpatialDropout1D(Dropout(0.2))",
     after="from keras.layers import Dropout, SpatialDropout1D\nSpatialDropout1D(0.2)",
-    words=frozenset({"SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"}),
 )
 
 

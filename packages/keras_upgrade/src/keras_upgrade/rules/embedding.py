@@ -25,7 +25,6 @@ rule = Rule(
     "model = Sequential()\nmodel.add(Embedding(1000, 64, input_length=10))",
     after="from keras.layers import Embedding, Input\nfrom keras.models import Sequential\n"
     "model = Sequential()\nmodel.add(Input(shape=(10,)))\nmodel.add(Embedding(1000, 64))",
-    words=frozenset({"input_length"}),
     # tf.keras had the argument until 2023.
     proof=None,
 )

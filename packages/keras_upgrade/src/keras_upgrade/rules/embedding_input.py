@@ -22,7 +22,6 @@ rule = Rule(
     "model = Sequential()\nmodel.add(Embedding(1000, 64))",
     after="from keras.layers import Embedding, Input\nfrom keras.models import Sequential\n"
     "model = Sequential()\nmodel.add(Input(shape=(None,)))\nmodel.add(Embedding(1000, 64))",
-    words=frozenset({"Embedding"}),
     needs=2,
 )
 SHAPES = ("input_length", "input_shape", "batch_input_shape", "batch_shape", "batch_size")

@@ -24,7 +24,6 @@ rule = Rule(
     "model.fit_generator(batches(), steps_per_epoch=10, epochs=2)",
     after="def batches():\n    while True:\n        yield (a, b), y\n\n\n"
     "model.fit(batches(), steps_per_epoch=10, epochs=2)",
-    words=frozenset({"yield", "__getitem__"}),
     proof=None,
     needs=2,
 )
@@ -47,7 +46,7 @@ def make_tuples(lists: list[ast.List], edit: Editor) -> None:
         )
 
 
-@rule.node(ast.Yield)
+@rule.node(ast.Yield, given={"yield"})
 def batch(node: ast.Yield, edit: Editor) -> None:
     endless = any(
         isinstance(one, ast.While) and isinstance(one.test, ast.Constant) and one.test.value
@@ -74,7 +73,7 @@ def unwrap_target(value: ast.expr | None, edit: Editor) -> None:
         )
 
 
-@rule.node(ast.Return)
+@rule.node(ast.Return, given={"__getitem__"})
 def item(node: ast.Return, edit: Editor) -> None:
     """What a `Sequence` answers for a batch."""
     function = edit.module.scopes.of[node].node

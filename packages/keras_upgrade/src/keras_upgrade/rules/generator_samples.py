@@ -74,7 +74,6 @@ rule = Rule(
     link="https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes",
     before="model.fit_generator(images.flow(x, y, batch_size=20), samples_per_epoch=2000, nb_epoch=5)",
     after="model.fit(images.flow(x, y, batch_size=20), steps_per_epoch=100, epochs=5)",
-    words=OLD - {"nb_epoch"},
     proof=1,
 )
 

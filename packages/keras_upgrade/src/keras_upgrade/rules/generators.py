@@ -44,7 +44,6 @@ rule = Rule(
     link="https://keras.io/api/models/model_training_apis/#fit-method",
     before="model.fit_generator(batches, steps_per_epoch=100, epochs=5, workers=4)",
     after="model.fit(batches, steps_per_epoch=100, epochs=5)",
-    words=frozenset({*ORDER, *QUEUE}),
 )
 
 
@@ -111,7 +110,7 @@ def defines(module: Module, name: str) -> bool:
     return facts.known(module, f"def {name}")
 
 
-@rule.method("fit", "evaluate", "predict")
+@rule.method("fit", "evaluate", "predict", given=QUEUE)
 def drop_queue(call: Call) -> None:
     if call.owner_kind == "model" or (call.owner_kind is None and call.module.imports_keras()):
         for name in QUEUE:

@@ -56,7 +56,6 @@ rule = Rule(
         "from gensim.models import Word2Vec\n\nmodel = Word2Vec(sentences, vector_size=100, epochs=5)\n"
         "print(len(model.wv.key_to_index), model.wv['keras'])"
     ),
-    words=frozenset({"gensim", "Word2Vec", "index2word", "syn0", "word2vec"}),
     proof=None,
     renames={
         "gensim.models.doc2vec.LabeledSentence": "gensim.models.doc2vec.TaggedDocument",
@@ -73,7 +72,9 @@ def made_by(node: ast.expr | None, module: Module, makers: set[str] | dict[str, 
         return module.name(node.func) in makers
     if isinstance(node, ast.Name):
         bindings = module.scopes.lookup(node.id, node)
-        return bool(bindings) and all(
+        if not bindings:
+            return module.memory.made.get(node.id) in makers
+        return all(
             isinstance(one.value, ast.Call) and module.name(one.value.func) in makers and one.item is None
             for one in bindings
         )
@@ -98,10 +99,17 @@ def maker(call: Call) -> None:
 
 @rule.call("gensim.models.Word2Vec.load_word2vec_format", "gensim.models.word2vec.Word2Vec.load_word2vec_format")
 def load_format(call: Call) -> None:
-    call.editor.refer(call.owner, "gensim.models.KeyedVectors")
+    if call.owner is not None:
+        call.editor.refer(call.owner, "gensim.models.KeyedVectors")
+    elif isinstance(call.node.func, ast.Name):
+        # `load = Word2Vec.load_word2vec_format` above.
+        loaders = call.module.scopes.lookup(call.node.func.id, call.node.func)
+        for loader in loaders:
+            if isinstance(loader.value, ast.Attribute):
+                call.editor.refer(loader.value.value, "gensim.models.KeyedVectors")
 
 
-@rule.attribute(*ATTRIBUTES)
+@rule.attribute(*ATTRIBUTES, given={"gensim"})
 def attribute(node: ast.Attribute, edit: Editor) -> None:
     """`model.wv.vocab`, `vectors.index2word`; also `model.index2word`, from before there was `wv`."""
     if not moves.imports(edit.module, "gensim"):
@@ -130,13 +138,13 @@ def attribute(node: ast.Attribute, edit: Editor) -> None:
     edit.edit([Edit(end - len(node.attr), end, prefix + new)], node, f".{node.attr}", f".{prefix}{new}")
 
 
-@rule.method(*OF_VECTORS)
+@rule.method(*OF_VECTORS, given={"gensim"})
 def of_vectors(call: Call) -> None:
     if made_by(call.owner, call.module, MODELS):
         call.method_name(f"wv.{call.method}")
 
 
-@rule.node(ast.Subscript)
+@rule.node(ast.Subscript, given={"gensim"})
 def subscript(node: ast.Subscript, edit: Editor) -> None:
     """`model[word]`"""
     if made_by(node.value, edit.module, MODELS):
@@ -144,7 +152,7 @@ def subscript(node: ast.Subscript, edit: Editor) -> None:
         edit.edit([Edit(end, end, ".wv")], node, edit.text(node), f"{edit.text(node.value)}.wv[...]")
 
 
-@rule.node(ast.Compare)
+@rule.node(ast.Compare, given={"gensim"})
 def membership(node: ast.Compare, edit: Editor) -> None:
     """`word in model`"""
     [*_, last] = node.comparators
@@ -153,7 +161,7 @@ def membership(node: ast.Compare, edit: Editor) -> None:
         edit.edit([Edit(end, end, ".wv")], node, edit.text(last), f"{edit.text(last)}.wv")
 
 
-@rule.method("init_sims")
+@rule.method("init_sims", given={"gensim"})
 def init_sims(call: Call) -> None:
     statement = call.module.scopes.parents.get(call.node)
     if isinstance(statement, ast.Expr) and moves.imports(call.module, "gensim"):

@@ -30,12 +30,11 @@ rule = Rule(
         "import gymnasium as gym\n\nenv = gym.make('CartPole-v1')\nstate = env.reset()[0]\n"
         "state, reward, done, truncated, info = env.step(0)\ndone = done or truncated"
     ),
-    words=frozenset({"gym"}),
     proof=None,
 )
 
 
-@rule.node(ast.Import)
+@rule.node(ast.Import, given={"gym"})
 def imported(statement: ast.Import, edit: Editor) -> None:
     if edit.module.scopes.parents.get(statement) is not edit.module.source.tree:
         return
@@ -56,7 +55,8 @@ def is_environment(node: ast.expr | None, module: Module) -> bool:
     if isinstance(node, ast.Name):
         bindings = module.scopes.lookup(node.id, node)
         values = [one.value for one in bindings if isinstance(one.value, ast.Call)]
-        if any(module.name(value.func) in ("gym.make", "gymnasium.make") for value in values):
+        makers = [module.name(value.func) for value in values] if bindings else [module.memory.made.get(node.id)]
+        if any(maker in ("gym.make", "gymnasium.make") for maker in makers):
             return True
         # A parameter, or what an earlier cell made.
         return "env" in node.id.lower() and not values
@@ -68,7 +68,7 @@ def _applies(call: Call) -> bool:
     return uses and is_environment(call.owner, call.module) and not own_method(call, call.method)
 
 
-@rule.method("reset")
+@rule.method("reset", given={"gym", "gymnasium"})
 def reset(call: Call) -> None:
     parent = call.module.scopes.parents.get(call.node)
     taken_apart = isinstance(parent, ast.Subscript) or (
@@ -80,7 +80,7 @@ def reset(call: Call) -> None:
         call.changed(".reset()", ".reset()[0]")
 
 
-@rule.method("step")
+@rule.method("step", given={"gym", "gymnasium"})
 def step(call: Call) -> None:
     statement = call.module.scopes.parents.get(call.node)
     if not _applies(call) or not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
@@ -102,7 +102,7 @@ def step(call: Call) -> None:
     call.changed(f"..., {text}, ... = .step()", f"..., {text}, truncated, ... = .step()")
 
 
-@rule.method("seed")
+@rule.method("seed", given={"gym", "gymnasium"})
 def seed(call: Call) -> None:
     if _applies(call) and len(call.positional) == len(call.arguments) == 1:
         call.method_name("reset")

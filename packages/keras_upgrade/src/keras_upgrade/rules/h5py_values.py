@@ -22,7 +22,6 @@ rule = Rule(
     link="https://docs.h5py.org/en/stable/whatsnew/3.0.html",
     before="import h5py\n\nf = h5py.File('train.h5', 'r')\nx = f['x'].value",
     after="import h5py\n\nf = h5py.File('train.h5', 'r')\nx = f['x'][()]",
-    words=frozenset({"h5py"}),
     proof=None,
 )
 
@@ -37,13 +36,13 @@ def is_file(node: ast.expr, module: Module, depth: int = 4) -> bool:
         return is_file(node.value, module, depth - 1)
     if isinstance(node, ast.Name):
         bindings = module.scopes.lookup(node.id, node)
-        return bool(bindings) and all(
-            one.value is not None and is_file(one.value, module, depth - 1) for one in bindings
-        )
+        if not bindings:
+            return module.memory.made.get(node.id) == "h5py.File"
+        return all(one.value is not None and is_file(one.value, module, depth - 1) for one in bindings)
     return False
 
 
-@rule.attribute("value")
+@rule.attribute("value", given={"h5py"})
 def value(node: ast.Attribute, edit: Editor) -> None:
     if not isinstance(node.ctx, ast.Load) or not is_file(node.value, edit.module):
         return

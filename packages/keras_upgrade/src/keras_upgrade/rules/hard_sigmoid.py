@@ -24,7 +24,6 @@ rule = Rule(
     before="from keras.layers.core import Activation\nActivation('hard_sigmoid')",
     after="from keras.layers import Activation\nfrom keras_upgrade.compat import hard_sigmoid\n"
     "Activation(hard_sigmoid)",
-    words=frozenset({"hard_sigmoid"}),
     needs=2,
 )
 

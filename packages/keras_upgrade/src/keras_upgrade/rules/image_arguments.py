@@ -47,7 +47,6 @@ rule = Rule(
     link="https://keras.io/api/data_loading/image/",
     before="from keras.preprocessing.image import load_img\nload_img('cat.png', grayscale=True)",
     after="from keras.preprocessing.image import load_img\nload_img('cat.png', color_mode='grayscale')",
-    words=frozenset({"grayscale", "load_img", "dim_ordering", "next", "row_index", "channel_index", *ATTRIBUTES}),
 )
 
 

@@ -49,16 +49,15 @@ rule = Rule(
     link="https://pillow.readthedocs.io/en/stable/deprecations.html#constants",
     before="from PIL import Image\n\nimg = Image.open('cat.jpg').resize((224, 224), Image.ANTIALIAS)",
     after="from PIL import Image\n\nimg = Image.open('cat.jpg').resize((224, 224), Image.LANCZOS)",
-    words=frozenset({"ANTIALIAS", "cv2", "skimage", "ImageDraw", "ImageFont", "ImageOps"}),
     proof=None,
     renames=NAMES,
 )
-rule.words = frozenset({"ANTIALIAS", "ImageDraw", "ImageOps", "skimage", "cv2"})
+
 
 moves.names(rule)
 
 
-@rule.node(ast.Import)
+@rule.node(ast.Import, given=MODULES)
 def old_pil(statement: ast.Import, edit: Editor) -> None:
     """`import Image` was PIL's own, before Pillow."""
     if len(statement.names) == 1 and statement.names[0].name in MODULES and statement.names[0].name.startswith("Image"):
@@ -66,7 +65,7 @@ def old_pil(statement: ast.Import, edit: Editor) -> None:
         edit.replace(statement, f"from PIL import {alias.name}" + (f" as {alias.asname}" if alias.asname else ""))
 
 
-@rule.node(ast.ImportFrom)
+@rule.node(ast.ImportFrom, given={"skimage"})
 def old_filter(statement: ast.ImportFrom, edit: Editor) -> None:
     if statement.module == "skimage.filter" and not statement.level:
         edit.replace(statement, edit.text(statement).replace("skimage.filter", "skimage.filters", 1))

@@ -6,6 +6,7 @@ import ast
 
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor
+from keras_upgrade.handlers import Written
 from keras_upgrade.rule import Rule, Text
 
 FORMATS = {"th": "channels_first", "tf": "channels_last"}
@@ -14,6 +15,7 @@ RENAMES = {
     "keras.backend.set_image_dim_ordering": "keras.backend.set_image_data_format",
 }
 GETTERS = ("keras.backend.image_dim_ordering", "keras.backend.image_data_format", "keras.config.image_data_format")
+FORMAT = Written({"th", "tf"}, r"""['"](?:th|tf)['"]""")
 
 rule = Rule(
     name="image-ordering",
@@ -29,7 +31,6 @@ rule = Rule(
     after="from keras import backend as K\nif K.image_data_format() == 'channels_first':\n    shape = (1, 28, 28)",
     # Keras 2 kept the old names for years.
     proof=2,
-    words=frozenset(name.rpartition(".")[2] for name in RENAMES),
     renames=RENAMES,
 )
 
@@ -53,7 +54,7 @@ def set_ordering(call: Call) -> None:
         call.set(argument, f"{call.editor.local('keras_upgrade.compat.data_format')}({call.text(argument)})")
 
 
-@rule.node(ast.Compare)
+@rule.node(ast.Compare, given=[FORMAT])
 def compare(node: ast.Compare, edit: Editor) -> None:
     """The strings that the answer is held against."""
     if not any(_asks(one, edit) for one in [node.left, *node.comparators]):
@@ -71,5 +72,7 @@ def _asks(node: ast.expr, edit: Editor) -> bool:
     if isinstance(node, ast.Name):
         # `order = K.image_dim_ordering()` above.
         bindings = edit.module.scopes.lookup(node.id, node)
-        return bool(bindings) and any(isinstance(one.value, ast.Call) and _asks(one.value, edit) for one in bindings)
+        if not bindings:
+            return edit.module.memory.made.get(node.id) in GETTERS
+        return any(isinstance(one.value, ast.Call) and _asks(one.value, edit) for one in bindings)
     return False

@@ -46,7 +46,6 @@ rule = Rule(
     "    return normal(shape, scale=0.02, name=name)",
     after="from keras import initializers\ndef small(shape, name=None, dtype=None):\n"
     "    return initializers.RandomNormal(stddev=0.02)(shape)",
-    words=frozenset({"initializations", "init", "inner_init"}),
     replaces=GONE,
     proof=1,
 )
@@ -93,7 +92,7 @@ def _of_shape(call: Call) -> bool:
     )
 
 
-@rule.node(ast.keyword)
+@rule.node(ast.keyword, given=ARGUMENTS)
 def function_as_argument(node: ast.keyword, edit: Editor) -> None:
     """`init=small`, where `small` is a function of the source."""
     if node.arg not in ARGUMENTS or not isinstance(node.value, ast.Name):

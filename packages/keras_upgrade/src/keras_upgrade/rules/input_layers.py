@@ -21,7 +21,6 @@ rule = Rule(
     link="https://keras.io/guides/functional_api/",
     before="from keras import backend as K\nf = K.function([model.layers[0].input], [model.layers[1].output])",
     after=("from keras_upgrade.compat import function\nf = function([model.inputs[0]], [model.layers[1].output])"),
-    words=frozenset({"layers"}),
     proof=None,
     # A Sequential's first layer has an input still.
     needs=2,

@@ -87,12 +87,11 @@ rule = Rule(
     link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import Dense\nDense(64, init='uniform', W_regularizer='l2')",
     after="from keras.layers import Dense\nDense(64, kernel_initializer='uniform', kernel_regularizer='l2')",
-    words=frozenset(old for arguments in ARGUMENTS.values() for old in arguments),
     proof=1,
 )
 
 
-@rule.call(*ARGUMENTS)
+@rule.call(*ARGUMENTS, given={old for arguments in ARGUMENTS.values() for old in arguments})
 def rename(call: Call) -> None:
     given = {one.name for one in call.arguments}
     for old, new in ARGUMENTS[call.name].items():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from keras_upgrade.calls import Argument, Call
+from keras_upgrade.handlers import Written
 from keras_upgrade.rule import Rule, Text
 
 WEIGHTS = "weights W_regularizer b_regularizer activity_regularizer W_constraint b_constraint bias"
@@ -30,6 +32,10 @@ ORDERS = {
     "Embedding": (2, "init input_length W_regularizer activity_regularizer W_constraint mask_zero weights dropout"),
 }
 NAMES = {f"keras.layers.{layer}": (start, order.split()) for layer, (start, order) in ORDERS.items()}
+# Of a call, rather than of a tuple.
+TWO_NUMBERS = re.compile(
+    r"\((?:(?<=[\w\])]\()|(?<=[\w\])] \())(?<!\bin \()(?<!\breturn \()(?:\s|#.*\n)*\d+(?:\s|#.*\n)*,(?:\s|#.*\n)*\d"
+)
 
 rule = Rule(
     name="layer-positions",
@@ -44,12 +50,11 @@ rule = Rule(
     link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import Dense\nDense(64, 'uniform', 'relu')",
     after="from keras.layers import Dense\nDense(64, kernel_initializer='uniform', activation='relu')",
-    words=SPECIAL,
     proof=1,
 )
 
 
-@rule.call(*NAMES)
+@rule.call(*NAMES, given=["Embedding", Written(INITIALIZERS, rf"""['"](?:{"|".join(INITIALIZERS)})['"]""")])
 def name_them(call: Call) -> None:
     start, order = NAMES[call.name]
     behind = [one for one in call.positional if one.position is not None and one.position >= start]
@@ -74,7 +79,7 @@ def _of_keras1(call: Call, behind: list[Argument], order: list[str]) -> bool:
     return False
 
 
-@rule.call("keras.layers.Dense", "keras.layers.LSTM", "keras.layers.GRU", "keras.layers.SimpleRNN")
+@rule.call(*(f"keras.layers.{name}" for name in ("Dense", "LSTM", "GRU", "SimpleRNN")), given=[TWO_NUMBERS])
 def sizes_of_both_sides(call: Call) -> None:
     """The first Keras releases took `Dense(inputs, units)`."""
     if call.unpacks or len(call.positional) < 2 or call.get("input_dim") or call.get("input_shape"):
@@ -84,7 +89,7 @@ def sizes_of_both_sides(call: Call) -> None:
         return
     behind = call.positional[2:]
     _, order = NAMES[call.name]
-    if len(behind) > len(order):
+    if len(behind) > len(order) or any(type(call.constant(one)) is int for one in behind):
         return
     note = Text(
         "Before Keras 0.2 a layer was told the number of its inputs first.",

@@ -32,7 +32,6 @@ rule = Rule(
     link="https://keras.io/api/layers/base_layer/",
     before="for layer in model.layers:\n    print(layer.name, layer.output_shape)",
     after="for layer in model.layers:\n    print(layer.name, layer.output.shape)",
-    words=frozenset({*SHAPES, *AT}),
 )
 
 

@@ -20,7 +20,6 @@ rule = Rule(
     link="https://keras.io/api/layers/core_layers/dense/",
     before="import numpy as np\nfrom keras.layers.core import Dense\nclasses = np.max(y) + 1\nDense(classes)",
     after="import numpy as np\nfrom keras.layers import Dense\nclasses = np.max(y) + 1\nDense(int(classes))",
-    words=frozenset({"Dense", "Embedding"}),
     needs=2,
 )
 SIZES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from keras_upgrade.calls import Call
+from keras_upgrade.handlers import Written
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.rules.layer_arguments import ARGUMENTS
 
@@ -27,13 +28,12 @@ rule = Rule(
     link="https://keras.io/api/layers/base_layer/",
     before="from keras.layers import Dense\nDense(2, weights=[W, b])",
     after="from keras.layers import Dense\nDense(2, kernel_initializer=W, bias_initializer=b)",
-    words=frozenset({"weights"}),
     # tf.keras had the argument until 2023.
     proof=None,
 )
 
 
-@rule.call("keras.layers.*")
+@rule.call("keras.layers.*", given=[Written({"weights"}, r"\bweights\s*=")])
 def as_initializers(call: Call) -> None:
     weights = call.get("weights")
     if weights is None or call.name in ("keras.layers.Embedding", "keras.layers.Bidirectional"):

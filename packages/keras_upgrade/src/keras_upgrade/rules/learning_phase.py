@@ -23,7 +23,6 @@ rule = Rule(
     link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras import backend as K\nK.set_learning_phase(0)\nmodel.predict(x)",
     after="model.predict(x)",
-    words=frozenset({"learning_phase", "set_learning_phase", "in_train_phase", "in_test_phase"}),
     replaces={
         "keras.backend.learning_phase": FLAG,
         "keras.backend.set_learning_phase": None,

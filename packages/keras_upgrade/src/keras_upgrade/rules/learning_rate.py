@@ -23,7 +23,6 @@ rule = Rule(
     link="https://keras.io/api/optimizers/",
     before="from keras import backend as K\nK.set_value(model.optimizer.lr, 0.01)",
     after="model.optimizer.learning_rate = 0.01",
-    words=frozenset({"lr"}),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from keras_upgrade.calls import Call
 from keras_upgrade.module import Module
@@ -21,19 +22,20 @@ rule = Rule(
     link="https://keras.io/api/models/model_training_apis/",
     before="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, [1] * 8 + [0] * 8)",
     after="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, np.array([1] * 8 + [0] * 8))",
-    words=frozenset({"train_on_batch", "test_on_batch", "fit", "evaluate"}),
     proof=None,
 )
 
+NUMBERS = re.compile(r"\[(?:\s|#.*\n)*-?[\d.]")
 
-@rule.method("train_on_batch", "test_on_batch")
+
+@rule.method("train_on_batch", "test_on_batch", given=[NUMBERS])
 def batch(call: Call) -> None:
     # Other libraries have methods of this name as well.
     if call.module.imports_keras():
         labels(call)
 
 
-@rule.method("fit", "evaluate")
+@rule.method("fit", "evaluate", given=[NUMBERS])
 def whole(call: Call) -> None:
     # The models of scikit-learn take lists.
     if call.owner_kind == "model":

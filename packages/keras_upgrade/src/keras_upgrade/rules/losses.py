@@ -63,18 +63,6 @@ rule = Rule(
     link="https://keras.io/api/losses/",
     before="model.compile(optimizer='adam', loss='cosine_proximity')",
     after="model.compile(optimizer='adam', loss='cosine_similarity')",
-    words=frozenset(
-        {
-            *STRINGS,
-            "rmse",
-            "root_mean_squared_error",
-            "fmeasure",
-            "fbeta_score",
-            "precision",
-            "recall",
-            "matthews_correlation",
-        }
-    ),
     renames=RENAMES,
 )
 

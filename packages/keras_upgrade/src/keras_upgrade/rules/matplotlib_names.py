@@ -38,26 +38,6 @@ rule = Rule(
     after=(
         "import matplotlib.pyplot as plt\n\nplt.style.use('seaborn-v0_8-darkgrid')\nplt.hist(x, bins=10, density=True)"
     ),
-    words=frozenset(
-        [
-            "normed",
-            "axisbg",
-            "hold",
-            "get_cmap",
-            "set_window_title",
-            "set_axis_bgcolor",
-            "w_xaxis",
-            "w_yaxis",
-            "w_zaxis",
-            "projection",
-            "tick_params",
-            "use_line_collection",
-            "nonposx",
-            "nonposy",
-            "normpdf",
-        ]
-    )
-    | {".style"},
     proof=None,
     renames=NAMES,
 )
@@ -69,7 +49,7 @@ def has_matplotlib(module: Module) -> bool:
     return any(moves.imports(module, one) for one in ("matplotlib", "pylab", "mpl_toolkits", "pandas", "seaborn"))
 
 
-@rule.node(ast.Call)
+@rule.node(ast.Call, given={"normed", "axisbg", "nonposx", "nonposy", "use_line_collection"})
 def arguments(node: ast.Call, edit: Editor) -> None:
     keywords = {one.arg for one in node.keywords}
     if not keywords & {"normed", "axisbg", "nonposx", "nonposy", "use_line_collection"} or not has_matplotlib(
@@ -93,7 +73,11 @@ def arguments(node: ast.Call, edit: Editor) -> None:
 
 
 @rule.call(
-    "matplotlib.pyplot.style.use", "matplotlib.style.use", "matplotlib.pyplot.style.context", "matplotlib.style.context"
+    "matplotlib.pyplot.style.use",
+    "matplotlib.style.use",
+    "matplotlib.pyplot.style.context",
+    "matplotlib.style.context",
+    given={"seaborn"},
 )
 def style(call: Call) -> None:
     given = call.get("style", 0)

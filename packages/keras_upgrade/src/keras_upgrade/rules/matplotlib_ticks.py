@@ -22,7 +22,6 @@ rule = Rule(
     "plt.xticks(places, labels)\nmodel.fit(x, y, nb_epoch=2)",
     after="import numpy as np\nimport matplotlib.pyplot as plt\nplaces = np.arange(14, 855, 28)\n"
     "plt.xticks(places[:len(labels)], labels)\nmodel.fit(x, y, epochs=2)",
-    words=frozenset({"xticks", "yticks"}),
     proof=None,
     needs=2,
 )

@@ -19,7 +19,6 @@ rule = Rule(
     link="https://keras.io/api/layers/merging_layers/",
     before="from keras.layers import Input, merge\na = Input((3,))\nb = merge([a, a], mode='concat', concat_axis=1)",
     after="from keras.layers import Input, concatenate\na = Input((3,))\nb = concatenate([a, a], axis=1)",
-    words=frozenset({"merge", "Merge"}),
     proof=1,
 )
 
@@ -44,7 +43,7 @@ UNKNOWN = (
 )
 
 
-@rule.call(*FUNCTION)
+@rule.call(*FUNCTION, given={"merge"})
 def merge_tensors(call: Call) -> None:
     raw = call.module.raw(call.node.func) or ""
     if not raw.endswith(".merge") or (not call.positional and call.get("inputs") is None):

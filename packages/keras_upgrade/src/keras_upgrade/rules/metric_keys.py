@@ -9,6 +9,7 @@ from functools import lru_cache
 from keras_upgrade import compiles, facts
 from keras_upgrade.calls import Argument, Call
 from keras_upgrade.editor import Editor
+from keras_upgrade.handlers import Written
 from keras_upgrade.module import Module
 from keras_upgrade.parameters import handed_in
 from keras_upgrade.rule import Rule, Text
@@ -45,8 +46,16 @@ rule = Rule(
         "model.compile('sgd', 'mse', metrics=['accuracy'])\n"
         "history = model.fit(x, y)\nprint(history.history['val_accuracy'])"
     ),
-    words=frozenset({"acc", "val_acc", "lr", *compiles.SHORT, *(f"val_{name}" for name in compiles.SHORT)}),
 )
+
+
+# A key as it stands in quotes, whole or behind the name of an output.
+KEYS = [
+    Written(
+        {"lr", *compiles.SHORT, *(f"_{name.rpartition('_')[2]}" for name in compiles.SHORT)},
+        rf"(?:\b|_)(?:lr|{'|'.join(compiles.SHORT)})['\"]",
+    )
+]
 
 
 def is_log(node: ast.AST, module: Module, depth: int = 4, loaded: bool = True) -> bool:
@@ -143,7 +152,7 @@ def _own_keys(module: Module) -> Iterable[str]:
                 yield "notes lr"
 
 
-@rule.node(ast.Subscript)
+@rule.node(ast.Subscript, given=KEYS)
 def subscript(node: ast.Subscript, edit: Editor) -> None:
     if not is_log(node.value, edit.module):
         return
@@ -171,20 +180,20 @@ def _constants(node: ast.expr, module: Module) -> Iterator[ast.Constant]:
                     yield from (one for one in handed_in(binding.node, module) if isinstance(one, ast.Constant))
 
 
-@rule.method("get", "pop")
+@rule.method("get", "pop", given=KEYS)
 def get(call: Call) -> None:
     if call.positional and is_log(call.owner, call.module):
         for key in _constants(call.positional[0].value, call.module):
             rename(key, call.editor)
 
 
-@rule.node(ast.Compare)
+@rule.node(ast.Compare, given=KEYS)
 def contains(node: ast.Compare, edit: Editor) -> None:
     if isinstance(node.ops[0], ast.In | ast.NotIn) and is_log(node.comparators[0], edit.module):
         rename(node.left, edit)
 
 
-@rule.node(ast.Call)
+@rule.node(ast.Call, given=KEYS)
 def handed_over(node: ast.Call, edit: Editor) -> None:
     """`plot(history, 'acc')`, `frame.plot(y=['acc', 'val_acc'])`: a key goes along with the history it is of."""
     values = [*node.args, *(one.value for one in node.keywords)]
@@ -206,7 +215,7 @@ def _literals(node: ast.expr) -> list[ast.expr]:
     return node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
 
 
-@rule.call(*MONITOR)
+@rule.call(*MONITOR, given=KEYS)
 def monitor(call: Call) -> None:
     key = call.get("monitor", MONITOR[call.name])
     if key is not None:
@@ -214,7 +223,7 @@ def monitor(call: Call) -> None:
             rename(constant, call.editor)
 
 
-@rule.call("keras.callbacks.ModelCheckpoint")
+@rule.call("keras.callbacks.ModelCheckpoint", given=[compiles.FIELD])
 def template(call: Call) -> None:
     path = call.get("filepath", 0)
     if path is None:

@@ -16,7 +16,6 @@ rule = Rule(
     link="https://keras.io/api/metrics/base_metric/",
     before="import tensorflow as tf\nmean = tf.keras.metrics.Mean()\nmean.reset_states()",
     after="import tensorflow as tf\nmean = tf.keras.metrics.Mean()\nmean.reset_state()",
-    words=frozenset({"reset_states"}),
     proof=2,
 )
 

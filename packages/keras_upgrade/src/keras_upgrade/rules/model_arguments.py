@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from keras_upgrade.calls import Call
+from keras_upgrade.handlers import Written
 from keras_upgrade.rule import Rule, Text
 
 rule = Rule(
@@ -16,13 +17,12 @@ rule = Rule(
     link="https://keras.io/api/models/model/",
     before="from keras.models import Model\n\nmodel = Model(input=image, output=label)",
     after="from keras.models import Model\n\nmodel = Model(inputs=image, outputs=label)",
-    words=frozenset({"Model", "Graph", "multi_gpu_model"}),
     proof=1,
     replaces={"keras.utils.multi_gpu_model": None},
 )
 
 
-@rule.call("keras.models.Model")
+@rule.call("keras.models.Model", given=[Written({"input", "output"}, r"\b(?:input|output)\s*=")])
 def rename(call: Call) -> None:
     call.rename("input", "inputs")
     call.rename("output", "outputs")

@@ -27,7 +27,6 @@ rule = Rule(
         "from keras.models import Sequential\nfrom keras_upgrade.compat.training import reset_states\n\n"
         "model = Sequential()\nreset_states(model)"
     ),
-    words=frozenset({"reset_states", *DROPPED, "metrics_names", "uses_learning_phase"}),
 )
 
 

@@ -24,7 +24,6 @@ rule = Rule(
     before="from keras.models import model_from_yaml\n\nmodel = model_from_yaml(text)\nprint(model.to_yaml())",
     after="from keras_upgrade.compat.saving import model_from_yaml, to_yaml\n\nmodel = model_from_yaml(text)\n"
     "print(to_yaml(model))",
-    words=frozenset({"to_yaml", "model_from_yaml"}),
     renames={FROM_YAML: "keras_upgrade.compat.saving.model_from_yaml"},
 )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from keras_upgrade import names
 from keras_upgrade.editor import Editor
+from keras_upgrade.handlers import Written
 from keras_upgrade.rule import Rule, Text
 
 rule = Rule(
@@ -19,23 +21,30 @@ rule = Rule(
     link="https://keras.io/api/",
     before="import keras\n\nkeras.layers.core.Dense(8)",
     after="import keras\n\nkeras.layers.Dense(8)",
-    words=frozenset(
-        {
-            part
-            for module in names.MODULES
-            for part in module.split(".")[-1:]
-            # Words of every modern source, which must not cost it a full look.
-            if part not in ("attention", "activation", "layers", "merge", "models", "rnn")
-        }
-        | {f"{lender}.{name}" for lender in names.LENDERS for name in names.LENT}
-        | {"legacy", "merge", "contrib", "keras_preprocessing", "keras_applications", "v1", "python"}
-    ),
     # The decorators that let Keras 2 take Keras 1's arguments.
     replaces={"keras.legacy.interfaces": None},
 )
 
+# The modules that are gone, by their last words; of `keras.legacy.layers`, the first part tells.
+GONE = {module.removesuffix(".keras").rpartition(".")[2] for module in [*names.MODULES, *names.ROOTS]}
+GONE = GONE - {"keras", "layers", "models"} | {"legacy"}
+ANY = "|".join(sorted(GONE))
+# As a part of a dotted name, or under a name of the source's own.
+WAYS = Written(GONE, rf"\.\s*(?:{ANY})\b|\b(?:{ANY})(?:\s*\.|\s+as\b)|(?:^|;)\s*from\b.*\b(?:{ANY})\b")
+# What a module lent from another one, or had under a second name: `layers.regularizers`, `models.Input`.
+SECOND = [old for old in names.ALIASES if not names.exists(old)]
+LENT = Written(
+    {f".{name}" for name in [*names.LENT, *(old.rpartition(".")[2] for old in SECOND)]},
+    "|".join(
+        [
+            rf"\b(?:{'|'.join(names.LENDERS)})\.(?:{'|'.join(names.LENT)})\b",
+            *(rf"\b{re.escape('.'.join(old.split('.')[-2:]))}\b" for old in SECOND),
+        ]
+    ),
+)
 
-@rule.node(ast.Attribute)
+
+@rule.node(ast.Attribute, given=[WAYS, LENT])
 def move(node: ast.Attribute, edit: Editor) -> None:
     if isinstance(edit.module.scopes.parents.get(node), ast.Attribute) or not isinstance(node.ctx, ast.Load):
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from keras_upgrade.calls import Call
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.rules.optimizer_defaults import only_tf
@@ -22,7 +24,6 @@ rule = Rule(
     link="https://keras.io/api/optimizers/Nadam/",
     before="from keras.optimizers import Nadam\nNadam(schedule_decay=0.01)",
     after="from keras_upgrade.compat.optimizers import Nadam\nNadam(schedule_decay=0.01)",
-    words=frozenset({"Nadam", "nadam"}),
 )
 
 
@@ -33,7 +34,7 @@ def by_class(call: Call) -> None:
         call.function(HELPER)
 
 
-@rule.method("compile")
+@rule.method("compile", given=[re.compile("nadam", re.IGNORECASE)])
 def by_name(call: Call) -> None:
     optimizer = call.get("optimizer", 0)
     value = call.constant(optimizer)

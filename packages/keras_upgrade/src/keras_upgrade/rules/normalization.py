@@ -19,7 +19,6 @@ rule = Rule(
     link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras import layers\nlayers.BatchNormalization(mode=1)",
     after="from keras import layers\nlayers.LayerNormalization()",
-    words=frozenset({"mode"}),
     proof=1,
 )
 MODES = {1: "keras.layers.LayerNormalization", 2: "keras_upgrade.compat.BatchStatistics"}

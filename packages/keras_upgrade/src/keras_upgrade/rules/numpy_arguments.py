@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from keras_upgrade.calls import Call
 from keras_upgrade.rule import Rule, Text
@@ -26,7 +27,6 @@ rule = Rule(
         "import numpy as np\n\nrows = np.array([[1], [2, 3]], dtype=object)\n"
         "counts, edges = np.histogram(x, density=True)"
     ),
-    words=frozenset(["normed", "fromstring", "interpolation", ".load"]),
     proof=None,
 )
 
@@ -78,7 +78,7 @@ def from_bytes(call: Call) -> None:
         call.beside([Edit(end, end, ".copy()")])
 
 
-@rule.call("numpy.array", "numpy.asarray")
+@rule.call("numpy.array", "numpy.asarray", given=[re.compile(r"[\[(]\s*[\[(]")])
 def ragged(call: Call) -> None:
     """Rows of different lengths, as far as they are written out."""
     if call.get("dtype", 1) is not None or call.unpacks or not call.positional:

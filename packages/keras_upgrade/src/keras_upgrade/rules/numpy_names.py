@@ -74,9 +74,6 @@ rule = Rule(
     before="import numpy as np\n\nx = np.zeros((3, 4), dtype=np.float)\nprint(np.product(x.shape))",
     after="import numpy as np\n\nx = np.zeros((3, 4), dtype=float)\nprint(np.prod(x.shape))",
     # Without the dot these are words of every second file.
-    words=frozenset(f".{name.rpartition('.')[2]}" for name in BUILTINS)
-    | frozenset(SPECIAL)
-    | {"itemset", "ptp", ".long"},
     proof=None,
     renames=NAMES,
 )
@@ -84,7 +81,7 @@ rule = Rule(
 moves.names(rule)
 
 
-@rule.reference(*BUILTINS)
+@rule.reference(*BUILTINS, given={f".{name.rpartition('.')[2]}" for name in BUILTINS})
 def builtin(node: ast.expr, edit: Editor) -> None:
     """`np.int`: the builtin; where the learner's own name hides that one, NumPy's type of the kind."""
     old = edit.module.name(node)

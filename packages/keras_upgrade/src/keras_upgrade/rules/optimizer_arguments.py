@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from keras_upgrade import facts
 from keras_upgrade.calls import Argument, Call
 from keras_upgrade.editor import Editor
+from keras_upgrade.handlers import Written
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule, Text
 
@@ -35,6 +36,10 @@ OLD_RATE = {
 SMALL = {f"keras.optimizers.{name.lower()}": f"keras.optimizers.{name}" for name in ORDER}
 NAMES = (*SMALL, *SMALL.values())
 
+# One of the functions, rather than an optimizer's name as a text.
+FUNCTIONS = {name.rpartition(".")[2] for name in SMALL}
+NAMED = Written(FUNCTIONS, rf"\b(?:{'|'.join(FUNCTIONS)})\b(?!['\"])")
+
 rule = Rule(
     name="optimizer-arguments",
     since="3.0",
@@ -51,7 +56,6 @@ rule = Rule(
         "from keras.optimizers import SGD\nfrom keras.optimizers.schedules import InverseTimeDecay\n\n"
         "sgd = SGD(learning_rate=InverseTimeDecay(0.01, decay_steps=1, decay_rate=1e-6))"
     ),
-    words=frozenset({"lr", "decay", "schedule_decay", *ORDER}),
     renames=SMALL,
 )
 
@@ -64,7 +68,7 @@ def class_of(call: Call) -> str:
     return SMALL.get(call.name, call.name).rpartition(".")[2]
 
 
-@rule.reference(*SMALL)
+@rule.reference(*SMALL, given=[NAMED])
 def capitalise(node: ast.expr, edit: Editor) -> None:
     edit.refer(node, SMALL[edit.module.name(node)])
 

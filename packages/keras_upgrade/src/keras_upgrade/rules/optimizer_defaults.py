@@ -40,7 +40,6 @@ rule = Rule(
         "from keras.models import Sequential\nfrom keras.optimizers import Adadelta\n\nmodel = Sequential()\n"
         "model.compile(loss='mse', optimizer=Adadelta(learning_rate=1.0, epsilon=1e-08))\nmodel.fit(x, y, epochs=2)"
     ),
-    words=frozenset({*OLD, *BY_STRING}),
     proof=None,
     needs=2,
 )

@@ -34,13 +34,12 @@ rule = Rule(
         "        self.add_loss(ops.mean(ops.square(self.z)))\n        return inputs[0]\n\n\n"
         "y = Penalty()([x, Dense(4)(z), z])"
     ),
-    words=frozenset({"call"}),
     proof=None,
     needs=2,
 )
 
 
-@rule.node(ast.ClassDef)
+@rule.node(ast.ClassDef, given={"call"})
 def hand_in(own: ast.ClassDef, edit: Editor) -> None:
     methods = [one for one in own.body if isinstance(one, ast.FunctionDef)]
     call = next((one for one in methods if one.name == "call" and len(one.args.args) > 1), None)

@@ -20,7 +20,6 @@ rule = Rule(
     link="https://pandas.pydata.org/docs/whatsnew/v2.0.0.html#other-api-changes",
     before="import pandas as pd\n\ny = pd.get_dummies(labels).values\nmodel.fit(x, y, nb_epoch=3)",
     after="import pandas as pd\n\ny = pd.get_dummies(labels, dtype='uint8').values\nmodel.fit(x, y, epochs=3)",
-    words=frozenset({"get_dummies", "corr"}),
     proof=None,
     needs=2,
 )

@@ -36,24 +36,6 @@ rule = Rule(
         "import pandas as pd\n\ndata = pd.read_csv('air.csv', error_bad_lines=False)\nx = data.ix[:, 0:4].as_matrix()"
     ),
     after="import pandas as pd\n\ndata = pd.read_csv('air.csv', on_bad_lines='skip')\nx = data.iloc[:, 0:4].values",
-    words=frozenset(
-        [
-            "as_matrix",
-            "ix",
-            "error_bad_lines",
-            "warn_bad_lines",
-            "date_parser",
-            "delim_whitespace",
-            "parse_dates",
-            "squeeze",
-            "convert_objects",
-            "get_value",
-            "set_value",
-            "from_csv",
-            "Panel",
-            "pandas",
-        ]
-    ),
     proof=None,
     renames=NAMES,
 )
@@ -62,19 +44,24 @@ moves.names(rule)
 moves.modules(rule, MODULES)
 
 
+def makes_frame(function: str | None) -> bool:
+    """Whether this function of pandas gives a DataFrame or a Series."""
+    name = function or ""
+    return name.startswith("pandas.read_") or name in (
+        "pandas.DataFrame",
+        "pandas.Series",
+        "pandas.concat",
+        "pandas.get_dummies",
+    )
+
+
 def is_frame(node: ast.expr | None, module: Module, depth: int = 5) -> bool:
     """Whether the expression surely gives a DataFrame or a Series."""
     if node is None or depth == 0:
         return False
     match node:
         case ast.Call(func=function):
-            name = module.name(function) or ""
-            if name.startswith("pandas.read_") or name in (
-                "pandas.DataFrame",
-                "pandas.Series",
-                "pandas.concat",
-                "pandas.get_dummies",
-            ):
+            if makes_frame(module.name(function)):
                 return True
             methods = (
                 "head",
@@ -99,7 +86,9 @@ def is_frame(node: ast.expr | None, module: Module, depth: int = 5) -> bool:
             return is_frame(owner, module, depth - 1)
         case ast.Name(id=name):
             bindings = module.scopes.lookup(name, node)
-            return bool(bindings) and all(
+            if not bindings:
+                return makes_frame(module.memory.made.get(name))
+            return all(
                 one.item is None and not one.iterated and is_frame(one.value, module, depth - 1) for one in bindings
             )
     return False

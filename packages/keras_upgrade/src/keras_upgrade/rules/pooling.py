@@ -16,13 +16,12 @@ rule = Rule(
     link="https://keras.io/api/layers/pooling_layers/",
     before="from keras.layers import AveragePooling2D\nAveragePooling2D()",
     after="from keras.layers import AveragePooling2D\nAveragePooling2D(pool_size=2)",
-    words=frozenset(f"{name}{size}D" for name in ("AveragePooling", "AvgPool") for size in (1, 2, 3)),
     proof=None,
 )
 SIZES = ("pool_size", "pool_length", "poolsize")
 
 
-@rule.call(*(f"keras.layers.{name}" for name in rule.words))
+@rule.call(*(f"keras.layers.{name}{size}D" for name in ("AveragePooling", "AvgPool") for size in (1, 2, 3)))
 def old_size(call: Call) -> None:
     if not call.unpacks and not call.positional and not any(call.get(name) for name in SIZES):
         call.add("pool_size", "2")

@@ -28,7 +28,6 @@ rule = Rule(
         "from keras.models import Sequential\nfrom keras.layers import Dense\n\n"
         "model = Sequential([Dense(10, activation='softmax')])\nclasses = model.predict(x).argmax(axis=-1)"
     ),
-    words=frozenset({"predict_classes", "predict_proba"}),
 )
 
 

@@ -41,7 +41,6 @@ rule = Rule(
     link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras.preprocessing.text import Tokenizer\nTokenizer(nb_words=1000)",
     after="from keras_upgrade.compat.text import Tokenizer\nTokenizer(num_words=1000)",
-    words=frozenset({"nb_words"}),
     renames=RENAMES,
 )
 

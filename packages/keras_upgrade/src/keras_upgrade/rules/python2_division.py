@@ -8,6 +8,7 @@ from functools import lru_cache
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor
 from keras_upgrade.guards import guarded
+from keras_upgrade.handlers import OLD_KERAS, PYTHON2
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.source import Edit
@@ -25,17 +26,6 @@ rule = Rule(
     link="https://docs.python.org/3/whatsnew/3.0.html#integers",
     before="n_batches = len(x_train) / 32\nfor i in xrange(n_batches):\n    print(i)",
     after="n_batches = len(x_train) // 32\nfor i in range(n_batches):\n    print(i)",
-    words=frozenset(
-        [
-            "xrange",
-            "steps_per_epoch",
-            "validation_steps",
-            "nb_epoch",
-            "fit_generator",
-            "evaluate_generator",
-            "predict_generator",
-        ]
-    ),
     proof=None,
 )
 
@@ -176,7 +166,7 @@ def divisions(node: ast.expr) -> list[ast.BinOp]:
     return []
 
 
-@rule.node(ast.BinOp)
+@rule.node(ast.BinOp, given={PYTHON2})
 def known(node: ast.BinOp, edit: Editor) -> None:
     if not edit.state.python2 or not isinstance(node.op, ast.Div) or from_future(edit.module):
         return
@@ -184,7 +174,7 @@ def known(node: ast.BinOp, edit: Editor) -> None:
         floor(node, edit)
 
 
-@rule.node(ast.AugAssign)
+@rule.node(ast.AugAssign, given={PYTHON2})
 def in_place(node: ast.AugAssign, edit: Editor) -> None:
     if not edit.state.python2 or not isinstance(node.op, ast.Div) or from_future(edit.module):
         return
@@ -197,7 +187,7 @@ def in_place(node: ast.AugAssign, edit: Editor) -> None:
         edit.edit([Edit(sign, sign, "/")], node, "/=", "//=")
 
 
-@rule.node(ast.Slice)
+@rule.node(ast.Slice, given={PYTHON2, OLD_KERAS})
 def bound(node: ast.Slice, edit: Editor) -> None:
     """`x[: n / 2]`"""
     owner = edit.module.scopes.parents.get(node)
@@ -210,7 +200,7 @@ def bound(node: ast.Slice, edit: Editor) -> None:
             whole(one, edit)
 
 
-@rule.node(ast.Call)
+@rule.node(ast.Call, given={PYTHON2, OLD_KERAS})
 def argument(node: ast.Call, edit: Editor) -> None:
     if from_future(edit.module) or not divides(edit.module):
         return
@@ -237,7 +227,7 @@ def argument(node: ast.Call, edit: Editor) -> None:
             whole(keyword.value, edit)
 
 
-@rule.method("fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator")
+@rule.method("fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator", given=STEPS)
 def steps(call: Call) -> None:
     if from_future(call.module) or call.owner_kind not in ("model", None):
         return

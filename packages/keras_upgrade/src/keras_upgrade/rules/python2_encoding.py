@@ -20,7 +20,6 @@ rule = Rule(
     link="https://docs.python.org/3/howto/unicode.html",
     before="import sys\n\nreload(sys)\nsys.setdefaultencoding('utf8')\nprint(sys.argv)",
     after="import sys\n\nprint(sys.argv)",
-    words=frozenset({"setdefaultencoding"}),
     proof=None,
 )
 

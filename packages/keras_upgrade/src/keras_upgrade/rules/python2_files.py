@@ -25,7 +25,6 @@ rule = Rule(
         "import pickle\n\nbatch = pickle.load(open('data_batch_1', 'rb'), encoding='latin1')\n"
         "pickle.dump(batch, open('copy.pkl', 'wb'))"
     ),
-    words=frozenset(["cPickle", "pickle", "csv"]),
     proof=None,
 )
 

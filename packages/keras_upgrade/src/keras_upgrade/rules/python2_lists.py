@@ -24,7 +24,6 @@ rule = Rule(
     link="https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists",
     before="import random\n\npairs = zip(words, labels)\nrandom.shuffle(pairs)\nprint(pairs[0])",
     after="import random\n\npairs = list(zip(words, labels))\nrandom.shuffle(pairs)\nprint(pairs[0])",
-    words=frozenset({"shuffle", "filter", "map", "zip", ".keys", ".values"}),
     proof=None,
 )
 

@@ -7,6 +7,7 @@ import ast
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor
 from keras_upgrade.guards import guarded
+from keras_upgrade.handlers import PYTHON2, Written
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.source import Edit
@@ -24,21 +25,6 @@ rule = Rule(
     link="https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists",
     before="for word, index in word2index.iteritems():\n    if counts.has_key(word):\n        print(index)",
     after="for word, index in word2index.items():\n    if word in counts:\n        print(index)",
-    words=frozenset(
-        [
-            "iteritems",
-            "iterkeys",
-            "itervalues",
-            "viewitems",
-            "viewkeys",
-            "viewvalues",
-            "has_key",
-            ".next",
-            "__nonzero__",
-            "__div__",
-            "__unicode__",
-        ]
-    ),
     proof=None,
 )
 
@@ -176,7 +162,7 @@ def _flows(node: ast.expr, module: Module) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr.startswith("flow")
 
 
-@rule.attribute("next")
+@rule.attribute("next", given={PYTHON2})
 def next_as_name(node: ast.Attribute, edit: Editor) -> None:
     """`generator.next` handed over without a call."""
     parent = edit.module.scopes.parents.get(node)
@@ -187,7 +173,12 @@ def next_as_name(node: ast.Attribute, edit: Editor) -> None:
         edit.replace(node, f"{edit.text(node.value)}.__next__")
 
 
-@rule.node(ast.ClassDef)
+DEFINED = Written(
+    {"next", "__nonzero__", "__div__", "__unicode__"}, r"\bdef\s+(?:next|__nonzero__|__div__|__unicode__)\b"
+)
+
+
+@rule.node(ast.ClassDef, given=[DEFINED])
 def iterator_class(node: ast.ClassDef, edit: Editor) -> None:
     """A class with `next` is an iterator for Python 3 only with `__next__`; likewise `__nonzero__` and `__bool__`."""
     methods = {one.name: one for one in node.body if isinstance(one, ast.FunctionDef)}

@@ -89,7 +89,6 @@ rule = Rule(
     link="https://docs.python.org/3/whatsnew/3.0.html#library-changes",
     before="import cPickle\n\ntext = cPickle.dumps(data)",
     after="import pickle\n\ntext = pickle.dumps(data)",
-    words=frozenset(MODULES) | {name.rpartition(".")[2] for name in [*URLLIB, *ITERTOOLS, *MEMBERS]},
     proof=None,
     # Imports of these names themselves; `from itertools import izip` has nothing to bring any more.
     renames={**URLLIB, **{old: new for old, new in MEMBERS.items() if not new.startswith("builtins.")}}
@@ -129,7 +128,7 @@ def _brought_in_turn(node: ast.expr, edit: Editor) -> bool:
     return any(guarded(edit.module, one.node) for one in bindings)
 
 
-@rule.node(ast.Import)
+@rule.node(ast.Import, given={"urllib"})
 def import_of_urllib(statement: ast.Import, edit: Editor) -> None:
     """`import urllib` brings neither of its modules."""
     for alias in statement.names:

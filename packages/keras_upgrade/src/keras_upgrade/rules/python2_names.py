@@ -7,7 +7,6 @@ import ast
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor
 from keras_upgrade.guards import guarded
-from keras_upgrade.module import PYTHON2_BUILTINS
 from keras_upgrade.rule import Rule, Text
 
 rule = Rule(
@@ -24,7 +23,6 @@ rule = Rule(
     link="https://docs.python.org/3/whatsnew/3.0.html#builtins",
     before="for i in xrange(10):\n    name = raw_input()",
     after="for i in range(10):\n    name = input()",
-    words=PYTHON2_BUILTINS,
     proof=None,
 )
 

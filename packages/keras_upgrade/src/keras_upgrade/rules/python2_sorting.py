@@ -8,6 +8,8 @@ from keras_upgrade.calls import Call
 from keras_upgrade.guards import guarded
 from keras_upgrade.rule import Rule, Text
 
+STRING_FUNCTIONS = ("join", "split", "replace", "lower", "upper", "strip", "lstrip", "rstrip", "find", "atoi", "atof")
+
 rule = Rule(
     name="python2-sorting",
     since="Python 3.0",
@@ -19,8 +21,8 @@ rule = Rule(
     link="https://docs.python.org/3/howto/sorting.html#comparison-functions",
     before="words = sorted(counts, cmp=by_frequency)",
     after="from functools import cmp_to_key\nwords = sorted(counts, key=cmp_to_key(by_frequency))",
-    words=frozenset({"cmp"} | {f".{name}" for name in ("atoi", "atof")}),
     proof=None,
+    replaces={f"string.{name}": None for name in STRING_FUNCTIONS},
 )
 
 
@@ -62,9 +64,6 @@ def compare(call: Call) -> None:
 def _operand(value: ast.expr, text: str) -> str:
     simple = isinstance(value, ast.Name | ast.Attribute | ast.Subscript | ast.Call | ast.Constant)
     return text if simple or text.startswith("(") else f"({text})"
-
-
-STRING_FUNCTIONS = ("join", "split", "replace", "lower", "upper", "strip", "lstrip", "rstrip", "find", "atoi", "atof")
 
 
 @rule.call(*(f"string.{name}" for name in STRING_FUNCTIONS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from keras_upgrade.editor import Editor
+from keras_upgrade.handlers import PYTHON2, Written
 from keras_upgrade.rule import Rule, Text
 from keras_upgrade.source import Edit
 
@@ -19,7 +20,6 @@ rule = Rule(
     link="https://docs.python.org/3/whatsnew/3.0.html#print-is-a-function",
     before="import sys\n\nprint >>sys.stderr, 'loss', 0.5\nprint 'done'",
     after="import sys\n\nprint('loss', 0.5, file=sys.stderr)\nprint('done')",
-    words=frozenset({"stderr", "stdout"}),
     proof=None,
 )
 
@@ -28,7 +28,7 @@ def _is_print(node: ast.AST, edit: Editor) -> bool:
     return isinstance(node, ast.Name) and edit.module.name(node) == "builtins.print"
 
 
-@rule.node(ast.Expr)
+@rule.node(ast.Expr, given=[Written({"print"}, r"\bprint\s*>>"), PYTHON2])
 def printed(statement: ast.Expr, edit: Editor) -> None:
     """`print >>f, x` is a shift within a tuple for Python 3, bare `print` a mere name, `print (a), b` a tuple."""
     value = statement.value

@@ -26,7 +26,6 @@ rule = Rule(
         "    label, text = line.strip().split('\\t')"
     ),
     # The modes, as they stand in strings.
-    words=frozenset({"rb", "wb", "ab"}),
     proof=None,
 )
 

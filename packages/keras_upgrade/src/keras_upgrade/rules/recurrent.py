@@ -39,7 +39,6 @@ rule = Rule(
     link="https://keras.io/api/layers/recurrent_layers/lstm/",
     before="from keras.layers import LSTM\nLSTM(32, input_dim=64, input_length=10, consume_less='gpu')",
     after="from keras.layers import LSTM\nLSTM(32, input_shape=(10, 64))",
-    words=frozenset({"input_dim", "input_length", "consume_less", "forget_bias_init", "implementation"}),
     replaces=CUDNN,
     proof=None,
 )

@@ -20,7 +20,6 @@ rule = Rule(
     before="from keras.layers.recurrent import GRU\nGRU(32)",
     after="from keras.layers import GRU\nfrom keras_upgrade.compat import hard_sigmoid\n"
     "GRU(32, recurrent_activation=hard_sigmoid, reset_after=False)",
-    words=frozenset({"LSTM", "GRU", "LSTMCell", "GRUCell", "ConvLSTM2D"}),
     needs=2,
 )
 # The position of `recurrent_activation` since Keras 2.

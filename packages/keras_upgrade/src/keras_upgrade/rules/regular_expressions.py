@@ -22,7 +22,6 @@ rule = Rule(
     link="https://docs.python.org/3/library/re.html#re.split",
     before="import re\nfrom keras.engine import Layer\nwords = re.split(r'(\\W+)?', text)\nLayer()",
     after="import re\nfrom keras.layers import Layer\nwords = re.split(r'(\\W+)', text)\nLayer()",
-    words=frozenset({".split"}),
     proof=None,
     # Modern code may want the empty matches.
     needs=2,

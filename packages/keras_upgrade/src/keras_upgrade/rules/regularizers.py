@@ -33,7 +33,6 @@ rule = Rule(
     link="https://keras.io/api/layers/regularizers/",
     before="from keras.regularizers import l1l2\nl1l2(l1=0.01, l2=0.01)",
     after="from keras.regularizers import l1_l2\nl1_l2(l1=0.01, l2=0.01)",
-    words=frozenset({"l1", "l2"}),
     renames=RENAMES,
     proof=1,
 )

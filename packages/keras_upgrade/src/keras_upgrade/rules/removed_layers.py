@@ -35,7 +35,6 @@ rule = Rule(
     link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import TimeDistributedDense\nTimeDistributedDense(10, activation='softmax')",
     after="from keras.layers import Dense\nDense(10, activation='softmax')",
-    words=frozenset(name.rpartition(".")[2] for name in WARNED),
     replaces=NAMES,
     # LocallyConnected was in Keras until 2023.
     proof=None,

@@ -26,7 +26,6 @@ rule = Rule(
         "from keras.models import Sequential\n\nmodel = Sequential()\nmodel.compile('sgd', loss='mean_squared_error')\n"
         "model.fit(x, y, epochs=2)\nmodel.save('model.h5')"
     ),
-    words=frozenset(SHORT),
     proof=None,
     needs=2,
 )

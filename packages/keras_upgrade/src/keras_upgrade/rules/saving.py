@@ -26,7 +26,6 @@ rule = Rule(
         "from keras.models import Sequential\n\nmodel = Sequential()\nmodel.save_weights('digits.weights.h5')\n"
         "model.load_weights('digits.weights.h5')"
     ),
-    words=frozenset({"save_weights", "load_weights", "load_model", "ModelCheckpoint", "save"}),
 )
 
 

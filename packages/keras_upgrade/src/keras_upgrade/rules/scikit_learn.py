@@ -6,6 +6,7 @@ import ast
 
 from keras_upgrade.calls import Call
 from keras_upgrade.editor import Editor
+from keras_upgrade.handlers import Written
 from keras_upgrade.rule import Rule, Text
 
 NAMES = {
@@ -34,7 +35,6 @@ rule = Rule(
         "from keras_upgrade.compat.scikit_learn import KerasClassifier\n\n"
         "estimator = KerasClassifier(build_fn=build, epochs=10, verbose=0)"
     ),
-    words=frozenset({"scikit_learn", "nb_epoch"}),
     renames=NAMES,
 )
 
@@ -44,19 +44,19 @@ def move(node: ast.expr, edit: Editor) -> None:
     edit.refer(node, NAMES[edit.module.name(node)])
 
 
-@rule.call(*NAMES, *NAMES.values())
+@rule.call(*NAMES, *NAMES.values(), given={"nb_epoch"})
 def epochs(call: Call) -> None:
     call.rename("nb_epoch", "epochs")
 
 
-@rule.call("builtins.dict")
+@rule.call("builtins.dict", given={"nb_epoch"})
 def grid(call: Call) -> None:
     """A grid of values to search names what `fit` takes."""
     if _searches(call.editor):
         call.rename("nb_epoch", "epochs")
 
 
-@rule.node(ast.Dict)
+@rule.node(ast.Dict, given=[Written({"nb_epoch", "_epoch"}, "nb_epoch")])
 def literal_grid(node: ast.Dict, edit: Editor) -> None:
     if not _searches(edit):
         return

@@ -30,7 +30,6 @@ rule = Rule(
         "from keras_upgrade.compat.scipy_images import imread, imsave\n\n"
         "img = imread('cat.jpg')\nimsave('copy.png', img)"
     ),
-    words=frozenset({"misc", "pilutil"}),
     proof=None,
     renames={
         f"{module}.{name}": f"{HOME}.{name}" for module in ("scipy.misc", "scipy.misc.pilutil") for name in FUNCTIONS
@@ -52,7 +51,7 @@ def lena(call: Call) -> None:
     )
 
 
-@rule.node(ast.ImportFrom)
+@rule.node(ast.ImportFrom, given={"misc"})
 def star(statement: ast.ImportFrom, edit: Editor) -> None:
     if statement.module != "scipy.misc" or statement.level or statement.names[0].name != "*":
         return

@@ -34,7 +34,6 @@ rule = Rule(
     link="https://seaborn.pydata.org/whatsnew/v0.9.0.html",
     before="import seaborn as sns\n\nsns.factorplot('epoch', 'loss', data=log, size=4)",
     after="import seaborn as sns\n\nsns.catplot(x='epoch', y='loss', data=log, height=4, kind='point')",
-    words=frozenset({"seaborn", "factorplot"}),
     proof=None,
     renames=NAMES,
 )

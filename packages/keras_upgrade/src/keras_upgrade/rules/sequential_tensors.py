@@ -28,7 +28,6 @@ rule = Rule(
         "from keras.models import Model, Sequential\nbase = Sequential()\n"
         "features = Model(inputs=base.inputs[0], outputs=base.layers[0].output)"
     ),
-    words=frozenset({"input", "output"}),
     proof=None,
 )
 FUNCTIONS = ("keras.backend.function", "keras.backend.gradients", "keras_upgrade.compat.function")
@@ -82,7 +81,7 @@ def _makers(node: ast.expr, edit: Editor, depth: int = 4) -> set[str]:
         return set()
     if isinstance(node, ast.Name):
         bindings = scopes.lookup(node.id, node)
-        if not bindings and node.id in edit.module.memory.sequentials:
+        if not bindings and edit.module.memory.made.get(node.id) == SEQUENTIAL:
             return {SEQUENTIAL}
     elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
         bindings = scopes.attributes.get(node.attr, [])

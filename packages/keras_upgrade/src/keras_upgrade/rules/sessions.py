@@ -55,6 +55,8 @@ CALLS = (
     "tensorflow.compat.v1.enable_eager_execution",
 )
 
+SERVING = {name.rpartition(".")[2] for name in (*SESSIONS, *CONFIGS, *GRAPHS, *INITIALIZERS, *CALLS)}
+
 rule = Rule(
     name="sessions",
     since="3.0",
@@ -71,11 +73,6 @@ rule = Rule(
         "config.gpu_options.allow_growth = True\nK.set_session(tf.Session(config=config))\nmodel.summary()"
     ),
     after="import tensorflow as tf\nmodel.summary()",
-    words=frozenset(
-        {"Session", "InteractiveSession", "ConfigProto", "set_session", "get_session", "global_variables_initializer"}
-    )
-    | frozenset({"manual_variable_initialization", "reset_default_graph", "get_default_graph", "placeholder"})
-    | frozenset({"enable_eager_execution", "disable_eager_execution", "disable_v2_behavior"}),
     replaces={
         "keras.backend.set_session": None,
         "keras.backend.get_session": None,
@@ -92,7 +89,9 @@ def serves(node: ast.expr | None, edit: Editor, depth: int = 4) -> bool:
         return edit.module.name(node.func) in SESSIONS + CONFIGS + GRAPHS
     if isinstance(node, ast.Name):
         bindings = edit.module.scopes.lookup(node.id, node)
-        return bool(bindings) and all(
+        if not bindings:
+            return edit.module.memory.made.get(node.id) in SESSIONS + CONFIGS + GRAPHS
+        return all(
             one.value is not None and one.item is None and serves(one.value, edit, depth - 1) for one in bindings
         )
     if isinstance(node, ast.Attribute):
@@ -167,7 +166,7 @@ def concerned(module: Module) -> bool:
     return facts.known(module, KERAS) and any(module.name(one.func) in serving for one in module.source.every(ast.Call))
 
 
-@rule.node(ast.Expr, ast.Assign)
+@rule.node(ast.Expr, ast.Assign, given=SERVING)
 def drop(statement: ast.stmt, edit: Editor) -> None:
     if not concerned(edit.module):
         return
@@ -199,7 +198,7 @@ def _serves_all(statement: ast.With, edit: Editor) -> bool:
     return True
 
 
-@rule.node(ast.With)
+@rule.node(ast.With, given=SERVING)
 def unwrap(statement: ast.With, edit: Editor) -> None:
     if not concerned(edit.module):
         return

@@ -25,7 +25,6 @@ rule = Rule(
     after="from keras.optimizers import Adam\nadam = Adam(learning_rate=0.0002)\n"
     "critic.compile(loss='mse', optimizer=adam)\n"
     "both.compile(loss='mse', optimizer=adam.from_config(adam.get_config()))",
-    words=frozenset({"compile"}),
     proof=None,
     needs=2,
 )

@@ -32,7 +32,6 @@ rule = Rule(
         "for train, test in StratifiedKFold(n_splits=5, shuffle=True).split(y, y):\n    print(train)"
     ),
     replaces={"sklearn.preprocessing.Imputer": "sklearn.impute.SimpleImputer"},
-    words=frozenset({"n_folds", "Imputer", "TSNE", "OneHotEncoder", "log_loss", "todense", *FOLDS}),
     proof=None,
 )
 

@@ -30,7 +30,6 @@ rule = Rule(
     "class_weight.compute_class_weight('balanced', np.unique(y), y)",
     after="import numpy as np\nfrom sklearn.utils import class_weight\n"
     "class_weight.compute_class_weight('balanced', classes=np.unique(y), y=y)",
-    words=frozenset(name.rpartition(".")[2] for name in ARGUMENTS),
     proof=None,
 )
 

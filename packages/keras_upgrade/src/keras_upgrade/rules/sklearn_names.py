@@ -68,7 +68,6 @@ rule = Rule(
         "from sklearn.model_selection import train_test_split\n"
         "import joblib\n\njoblib.dump(train_test_split(x, y), 'parts.pkl')"
     ),
-    words=frozenset({"cross_validation", "grid_search", "learning_curve", "externals", "sklearn"}),
     proof=None,
     renames=NAMES,
     replaces={
@@ -76,16 +75,13 @@ rule = Rule(
         "sklearn.datasets.fetch_mldata": "sklearn.datasets.fetch_openml",
     },
 )
-# The modules' last names are words of many files.
-rule.words = frozenset({"sklearn", "cross_validation", "grid_search"})
-
 moves.names(rule)
 moves.modules(rule, MODULES)
 
 SIX = "sklearn.externals.six"
 
 
-@rule.node(ast.ImportFrom)
+@rule.node(ast.ImportFrom, given={"six"})
 def six(statement: ast.ImportFrom, edit: Editor) -> None:
     """`from sklearn.externals import six`: the same package stands on its own."""
     if statement.level or len(statement.names) != 1:

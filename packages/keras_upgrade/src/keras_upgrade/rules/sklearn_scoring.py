@@ -27,7 +27,6 @@ rule = Rule(
     "cross_val_score(model, x, y, scoring='mean_squared_error')",
     after="from sklearn.model_selection import cross_val_score\n"
     "cross_val_score(model, x, y, scoring='neg_mean_squared_error')",
-    words=frozenset({"scoring"}),
     proof=None,
 )
 

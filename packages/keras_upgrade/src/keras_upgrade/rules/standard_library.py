@@ -58,9 +58,6 @@ rule = Rule(
     link="https://docs.python.org/3/whatsnew/3.13.html#removed-modules-and-apis",
     before="import time\n\nstart = time.clock()",
     after="import time\n\nstart = time.perf_counter()",
-    words=frozenset(
-        {"cElementTree", "imp", "StopIteration", "tostring", "getchildren", "isAlive", "linux_distribution"}
-    ),
     proof=None,
     renames=NAMES,
 )
@@ -117,7 +114,7 @@ def of_thread(call: Call) -> None:
         call.method_name("is_alive")
 
 
-@rule.node(ast.Raise)
+@rule.node(ast.Raise, given={"StopIteration"})
 def stop_iteration(node: ast.Raise, edit: Editor) -> None:
     """Inside of a generator, `raise StopIteration` has been an error since 3.7: it ends by `return`."""
     raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc

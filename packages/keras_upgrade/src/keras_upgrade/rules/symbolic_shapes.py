@@ -20,7 +20,6 @@ rule = Rule(
     link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras.layers import Dense, Input\nx = Dense(3)(Input((4,)))\nwidth = x.shape.as_list()[1]",
     after="from keras.layers import Dense, Input\nx = Dense(3)(Input((4,)))\nwidth = list(x.shape)[1]",
-    words=frozenset({"as_list"}),
     proof=2,
 )
 

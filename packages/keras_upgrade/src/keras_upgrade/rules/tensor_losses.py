@@ -37,7 +37,6 @@ rule = Rule(
         "    return (y_true - y_pred) ** 2 + z[:, :1]\n\n\n"
         "model.compile('sgd', loss_of_tensors(model, loss))\nmodel.fit(a, a, epochs=2)"
     ),
-    words=frozenset({"compile", "add_loss"}),
     proof=None,
     needs=2,
 )

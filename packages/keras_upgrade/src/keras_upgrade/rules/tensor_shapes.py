@@ -23,7 +23,6 @@ rule = Rule(
     link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras.layers import Input, merge\nx = Input((3,))\nwidth = x.get_shape().as_list()[1]\nmerge([x, x])",
     after="from keras.layers import Input, add\nx = Input((3,))\nwidth = list(x.shape)[1]\nadd([x, x])",
-    words=frozenset({"get_shape", "_keras_shape"}),
     proof=None,
     # TensorFlow's own tensors have `get_shape` still.
     needs=2,

@@ -94,7 +94,6 @@ rule = Rule(
     before="import tensorflow as tf\ntf.set_random_seed(1)\ntf.log(x)",
     after="import tensorflow as tf\ntf.random.set_seed(1)\ntf.math.log(x)",
     proof=None,
-    words=frozenset({"contrib", "tensorflow", "tf"}),
     renames={**RENAMES, **KEPT},
     replaces=dict.fromkeys(CASTS, "tensorflow.cast"),
 )
@@ -152,7 +151,7 @@ def assign(call: Call) -> None:
         call.replace(f"{call.text(target)}.assign({call.text(value)})")
 
 
-@rule.attribute("contrib")
+@rule.attribute("contrib", given={"tensorflow"})
 def contrib(node: ast.Attribute, edit: Editor) -> None:
     if edit.module.raw(node) == "tensorflow.contrib":
         parent = edit.module.scopes.parents.get(node)
@@ -170,7 +169,7 @@ def contrib(node: ast.Attribute, edit: Editor) -> None:
         )
 
 
-@rule.node(ast.ImportFrom)
+@rule.node(ast.ImportFrom, given={"contrib"})
 def gone(node: ast.ImportFrom, edit: Editor) -> None:
     module = node.module or ""
     if module.startswith("tensorflow.contrib") and "keras" not in module and module not in DATA:

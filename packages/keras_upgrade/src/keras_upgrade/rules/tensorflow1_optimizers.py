@@ -70,7 +70,6 @@ rule = Rule(
         "import tensorflow as tf\nfrom keras.optimizers import RMSprop\n\nmodel = tf.keras.Sequential()\n"
         "model.compile(RMSprop(0.01, rho=0.8), 'mse')"
     ),
-    words=frozenset(OPTIMIZERS),
 )
 
 

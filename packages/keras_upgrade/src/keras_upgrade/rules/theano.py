@@ -25,7 +25,6 @@ rule = Rule(
         "theano.config.floatX = 'float32'\nimport keras"
     ),
     after="import os\n\nimport keras",
-    words=frozenset({"theano", "THEANO_FLAGS", "cntk"}),
     proof=None,
 )
 
@@ -66,7 +65,7 @@ def _config(statement: ast.stmt, edit: Editor) -> bool:
     return (edit.module.raw(statement.targets[0]) or "").startswith("theano.config.")
 
 
-@rule.node(ast.Assign)
+@rule.node(ast.Assign, given={*GONE, "THEANO_FLAGS", "KERAS_BACKEND"})
 def settings(statement: ast.Assign, edit: Editor) -> None:
     """What chose or set up the old backends goes."""
     if guarded(edit.module, statement):

@@ -6,6 +6,7 @@ import ast
 
 from keras_upgrade import facts
 from keras_upgrade.calls import Argument, Call
+from keras_upgrade.handlers import OLD_KERAS, Written
 from keras_upgrade.rule import Rule, Text
 
 rule = Rule(
@@ -19,20 +20,17 @@ rule = Rule(
     link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="model.fit(x, y, nb_epoch=20)",
     after="model.fit(x, y, epochs=20)",
-    words=frozenset(
-        {"nb_epoch", "show_accuracy", "class_weight", "fit", "evaluate", "train_on_batch", "test_on_batch"}
-    ),
     proof=1,
 )
 
 
-@rule.method("fit")
+@rule.method("fit", given={"nb_epoch"})
 def rename(call: Call) -> None:
     if call.owner_kind in ("model", None):
         call.rename("nb_epoch", "epochs")
 
 
-@rule.method("fit", "evaluate", "train_on_batch", "test_on_batch")
+@rule.method("fit", "evaluate", "train_on_batch", "test_on_batch", given={OLD_KERAS})
 def lone_target(call: Call) -> None:
     """`{'out': y}` for a model of one output: Keras 3 looks for names where there are several."""
     if call.owner_kind not in ("model", None) or call.editor.state.generation is None:
@@ -51,7 +49,7 @@ def _second(pair: Argument | None) -> ast.expr | None:
     )
 
 
-@rule.method("fit", "evaluate", "train_on_batch", "test_on_batch")
+@rule.method("fit", "evaluate", "train_on_batch", "test_on_batch", given={"show_accuracy"})
 def drop_accuracy(call: Call) -> None:
     accuracy = call.get("show_accuracy")
     if accuracy is not None:
@@ -64,7 +62,7 @@ def drop_accuracy(call: Call) -> None:
         )
 
 
-@rule.method("fit", "fit_generator")
+@rule.method("fit", "fit_generator", given=[Written({"auto"}, r"""['"]auto['"]""")])
 def drop_automatic_weights(call: Call) -> None:
     weights = call.get("class_weight")
     if weights is not None and call.constant(weights) == "auto":
@@ -77,7 +75,7 @@ def drop_automatic_weights(call: Call) -> None:
         )
 
 
-@rule.method("compile")
+@rule.method("compile", given={"show_accuracy", OLD_KERAS})
 def ask_for_accuracy(call: Call) -> None:
     """What `fit(show_accuracy=True)` asked for is said once, to `compile`."""
     if call.owner is None or call.get("metrics") is not None or call.unpacks:

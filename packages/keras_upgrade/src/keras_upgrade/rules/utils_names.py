@@ -39,7 +39,6 @@ rule = Rule(
         "from keras.utils import plot_model\n"
         "plot_model(model, to_file='model.png', show_shapes=True, show_layer_names=True)"
     ),
-    words=frozenset({"to_categorical", "plot_model", "model_to_dot"}),
     renames=RENAMES,
     replaces={"keras.utils.print_summary": None},
 )
