@@ -53,7 +53,7 @@ reproducible: ## Build the environment twice and compare the two file trees
 update: ## Bring a newer release; whatever you changed or wrote stays
 	@sh scripts/update.sh
 
-reset: ## Restore one lesson and keep your copy: make reset LESSON=first-network
+reset: ## Restore one lesson and keep your copy: make reset LESSON=00-your-first-network
 	@sh scripts/reset.sh
 
 clean: ## Remove the containers, the images, .venv and the caches; notebooks/ and logs/ stay

@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make lint`: the style of the Python and of the shell scripts, and whether the notebooks are fresh.
+# `make lint`: the style of the Python and of the shell scripts, the workflows, and whether the notebooks are fresh.
 set -eu
 . "$(dirname "$0")/settings.sh"
 sh scripts/environment.sh test
@@ -9,3 +9,4 @@ sh scripts/environment.sh test
 find scripts benchmarks .ci -name '*.sh' -exec .venv/bin/shellcheck {} +
 .venv/bin/shellcheck --shell=sh scripts/image/as-learner scripts/image/tensorboard .ci/run
 .venv/bin/python scripts/notebooks.py --check
+.venv/bin/zizmor --offline --quiet --no-progress .github

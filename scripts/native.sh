@@ -48,8 +48,11 @@ up() {
             || fail "Expected $SOCKET_DIR to be yours, received: $(ls -nd "$SOCKET_DIR")" "Remove it, then run the command again."
         echo "$JUPYTER_PORT $TENSORBOARD_PORT" >"$STATE_DIR/ports"
         # The supervisor lives long; it must not keep a password in its environment.
-        . scripts/services/password.sh
-        "$STUDY_HOME/.venv/bin/supervisord" -c scripts/services/supervisord.conf
+        (
+            export PASSWORD="${PASSWORD:-}" JUPYTER_TOKEN="${JUPYTER_TOKEN:-}"
+            . scripts/services/password.sh
+            exec "$STUDY_HOME/.venv/bin/supervisord" -c scripts/services/supervisord.conf
+        )
     fi
 
     # What runs already keeps the ports that it was started with.

@@ -1,6 +1,6 @@
 #!/bin/sh
-# `make reset LESSON=first-network`: restores a lesson, in both languages, from the release that is checked out, and keeps
-# the learner's version beside it as first-network.mine-YYYYmmdd-HHMMSS.ipynb. LESSON=ja/first-network: that language only.
+# `make reset LESSON=00-your-first-network`: restores a lesson, in both languages, from the release that is checked out, and keeps
+# the learner's version beside it as 00-your-first-network.mine-YYYYmmdd-HHMMSS.ipynb. LESSON=ja/00-your-first-network: that language only.
 set -eu
 . "$(dirname "$0")/settings.sh"
 
@@ -20,7 +20,7 @@ owner=$(ls -nd .git | awk '{print $3}')
     "Next: run it as that user, without sudo."
 
 lesson=${LESSON:-}
-[ -n "$lesson" ] || fail "Expected the name of a lesson: make reset LESSON=first-network" "There are:" "$(lessons)"
+[ -n "$lesson" ] || fail "Expected the name of a lesson: make reset LESSON=00-your-first-network" "There are:" "$(lessons)"
 languages="en ja"
 case $lesson in en/* | ja/*) languages=${lesson%%/*} lesson=${lesson#*/} ;; esac
 lesson=${lesson%.ipynb}

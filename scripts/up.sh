@@ -4,6 +4,8 @@ set -eu
 . "$(dirname "$0")/settings.sh"
 . scripts/engine.sh
 . scripts/ports.sh
+. scripts/memory.sh
+. scripts/owner.sh
 
 choose_mode
 
@@ -41,11 +43,18 @@ if [ "$mode" = docker ]; then
     fi
 fi
 
+problem=$(env_file_problem)
+[ -z "$problem" ] || say "$problem"
 if [ "$mode" = native ]; then
-    exec sh scripts/native.sh up
+    with_secrets sh scripts/native.sh up
+    exit
 fi
 
-docker compose up --detach --wait || {
+problem=$(root_problem)
+[ -z "$problem" ] || say "$problem"
+follow_machine
+
+with_secrets docker compose up --detach --wait || {
     docker compose ps --all >&2
     docker compose logs --tail 15 >&2
     fail "" "Not everything came up; the lines above say why. Next: make doctor"

@@ -40,7 +40,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
             file, _, test = nodeid.partition("::")
             if file == "tests/test_lessons.py":
                 # A lesson is run once for all its tests; those of no lesson read the first one's run.
-                return next((name for name in lessons if f"[{name}" in test), "first-network")
+                return next((name for name in lessons if f"[{name}" in test), "00-your-first-network")
             return "environments" if file.startswith("tests/") else file
 
     return Scheduling(config, log)

@@ -33,7 +33,8 @@ def check(service: str, port: int) -> None:
     # A proxy that is set for the outside has no business between a machine and itself.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(url, timeout=3) as response:
-        answer = json.load(response)
+        # This runs as root, and what answers is the learner's: not more of it than the right server says.
+        answer = json.loads(response.read(1 << 16))
     if key not in answer:
         raise ValueError(f"expected {service}'s answer with {key!r} from {url}, received {str(answer)[:80]}")
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_runtime_dir
+from keras_study.jupyter import memory
 
 c = get_config()  # noqa: F821 (traitlets gives it)
 
@@ -27,19 +28,9 @@ def lasting_token() -> str:
     return token
 
 
-def memory_limit() -> int | None:
-    """Bytes that the container may use, by its cgroup (version 2, then 1); None without a limit."""
-    for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        try:
-            limit = int(Path(file).read_text())
-        except (OSError, ValueError):
-            continue
-        # cgroup 1 writes "no limit" as a number of exabytes.
-        return limit if limit < 1 << 60 else None
-    return None
-
-
 c.ServerApp.root_dir = str(Path(os.environ["STUDY_HOME"]) / "notebooks")
+# What the lessons are made from is of no use to a learner; it opens by its address all the same.
+c.ContentsManager.hide_globs = ["__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "source"]
 c.ServerApp.ip = os.environ.get("JUPYTER_IP", "127.0.0.1")
 # The next free port would be one that no printed link knows and no container publishes.
 c.ServerApp.port_retries = 0
@@ -59,7 +50,7 @@ if password_hash := os.environ.pop("JUPYTER_PASSWORD_HASH", ""):
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 
-if limit := memory_limit():
+if limit := memory.limit():
     c.ResourceUseDisplay.mem_limit = limit
 
 # The %tensorboard magic embeds a page of its own port, which only the proxy can reach from outside.

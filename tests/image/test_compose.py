@@ -265,7 +265,7 @@ def test_certificates_reach_the_learners_pip(new_checkout: Callable[..., Checkou
 
 def test_image_is_built_anew_only_when_its_parts_change(new_checkout: Callable[..., Checkout]) -> None:
     checkout = new_checkout(STUDY_MODE="docker")
-    for change in ("notebooks/en/first-network.ipynb", "scripts/up.sh", "README.md"):
+    for change in ("notebooks/en/00-your-first-network.ipynb", "scripts/up.sh", "README.md"):
         with (checkout.path / change).open("a") as file:
             file.write("\n")
     assert checkout.run("sh", "scripts/image.sh").stderr == ""

@@ -38,7 +38,7 @@ def told(source, **metadata):
     return f"\n```{{code-cell}} python\n{lines}\n{source}\n```\n"
 
 
-CHECK = 'print("Solved" if x == 1 else "Not yet")'
+CHECK = 'assert x == 1, "no."\nprint("Solved")'
 EXERCISE = code("x = ...", "exercise") + code(CHECK, "check") + code("x = 1", "solution")
 
 
@@ -152,6 +152,28 @@ def test_solution_is_folded_and_check_source_hidden(tmp_path):
     assert solution.source == "<details>\n<summary>解答例</summary>\n\n```python\nx = 1\n```\n\n</details>"
 
 
+def test_check_is_handed_to_the_machinery_with_what_the_learner_gives_a_value(tmp_path):
+    stub = told("known = 3\nx = ...", tags=["exercise"], answer="number")
+    body = PROSE + EXERCISE + stub + code("# A check\n" + CHECK, "check") + code("x = 1", "solution")
+    checks = [cell for cell in sources(tmp_path, "ja", body, '{"A check": 確認}') if "@check" in cell]
+    assert '@check("ja/tiny", 1, "x")\ndef exercise_1():\n    assert x == 1' in checks[0]
+    assert checks[1].startswith("# 確認\n")
+    assert '@check("ja/tiny", 2, "known", x="number")\ndef exercise_2():\n' in checks[1]
+
+
+def test_check_with_a_literal_over_two_lines_is_refused(tmp_path):
+    check = code('assert x, """a\nb"""', "check")
+    body = PROSE + code("x = ...", "exercise") + check + code("x = 1", "solution")
+    with pytest.raises(LessonError, match="expected literals on one line in a check"):
+        sources(tmp_path, "en", body)
+
+
+def test_kind_of_answer_needs_three_dots(tmp_path):
+    stub = told("def x(): ...", tags=["exercise"], answer="number")
+    with pytest.raises(LessonError, match="expected three dots in the exercise whose answer is a number"):
+        sources(tmp_path, "en", PROSE + stub + code(CHECK, "check") + code("x = 1", "solution"))
+
+
 def test_rehearsal_begins_with_what_the_learner_gets_and_appends_solutions(tmp_path):
     body = PROSE + EXERCISE + EXERCISE.replace("x = ", "y = ").replace("x == ", "y == ")
     learner = sources(tmp_path, "en", body)
@@ -234,6 +256,8 @@ def test_notebook_that_is_no_json_is_replaced(tmp_path):
         pytest.param(PROSE + told("a", warns=""), "a text or a list of texts", id="warns-nothing"),
         pytest.param(PROSE + told("a", warns=[1]), "a text or a list of texts", id="warns-number"),
         pytest.param(PROSE + told("a", tags=["check"], raises="x"), "without a tag", id="check-that-raises"),
+        pytest.param(PROSE + told("a", tags=["exercise"], answer="text"), "one of number", id="unknown-answer"),
+        pytest.param(PROSE + told("a", answer="number"), "on an exercise", id="answer-without-exercise"),
         pytest.param(PROSE + "\n```{raw-cell}\na\n```\n", "a raw cell", id="raw-cell"),
     ],
 )

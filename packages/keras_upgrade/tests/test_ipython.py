@@ -351,10 +351,10 @@ def test_extension_imports_neither_keras_nor_tensorflow() -> None:
         ({"LANG": "ja_JP.UTF-8"}, "/work", "ja"),
         ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C.UTF-8"}, "/work", "en"),
         ({}, "/study/notebooks/ja", "ja"),
-        ({"JPY_SESSION_NAME": "ja/first-network.ipynb"}, "/study", "ja"),
-        ({"JPY_SESSION_NAME": "en/first-network.ipynb", "LANG": "ja_JP.UTF-8"}, "/study", "en"),
+        ({"JPY_SESSION_NAME": "ja/00-your-first-network.ipynb"}, "/study", "ja"),
+        ({"JPY_SESSION_NAME": "en/00-your-first-network.ipynb", "LANG": "ja_JP.UTF-8"}, "/study", "en"),
         # The notebook's own folder is nearer than the one that the kernel stands in.
-        ({"JPY_SESSION_NAME": "en/first-network.ipynb"}, "/study/notebooks/ja", "en"),
+        ({"JPY_SESSION_NAME": "en/00-your-first-network.ipynb"}, "/study/notebooks/ja", "en"),
         # The name of a file says nothing.
         ({"JPY_SESSION_NAME": "notes/ja"}, "/study", "en"),
     ],

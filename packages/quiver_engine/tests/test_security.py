@@ -228,7 +228,7 @@ def test_every_kind_of_image_becomes_the_models_input(size: tuple[int, int], mod
         # Not every format holds every mode.
         Image.new("RGB", size).save(file, kind)
     for channels in (1, 3):
-        array = images.to_array(images.read(file.getvalue(), "x"), (8, 6, channels))
+        array = images.fitted(file.getvalue(), "x", (8, 6, channels))
         assert array.shape == (8, 6, channels)
         assert array.dtype == np.float32
 

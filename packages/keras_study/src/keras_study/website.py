@@ -36,7 +36,7 @@ read anywhere. To run them, type `make up` in the project's folder.
     "ja": """# Keras Study
 
 『直感 Deep Learning』(原著は Gulli・Pal 著『Deep Learning with
-Keras』、2017 年)の第 2 章を、今の Keras
+Keras』、2017 年)の第 2 章を、いまの Keras
 で学ぶレッスンです。実行結果も含めて、どこでも読めます。自分で動かすには、プロジェクトのフォルダで
 `make up` を実行してください。
 

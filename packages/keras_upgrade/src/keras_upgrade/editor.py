@@ -145,14 +145,18 @@ class Editor:
         )
 
     def insert_after(self, statement: ast.stmt, text: str, note: Text | None = None, check: bool = False) -> None:
-        """Adds `text`, a statement, below `statement`, at its depth."""
+        """Adds `text`, a statement, below `statement`, at its depth; behind it on a line that it shares."""
         source = self.module.source
         end = source.end(statement)
-        indented = (
-            source.newline
-            + source.indent_of(statement)
-            + text.replace("\n", source.newline + source.indent_of(statement))
-        )
+        after = source.skip_blanks(end)
+        first = not source.data[source.starts[statement.lineno - 1] : source.start(statement)].strip()
+        if not first or source.data[after : after + 1] == b";":
+            indented = "; " + text
+        else:
+            # A comment behind the statement stays with it.
+            end = source.end_of_line(end)
+            indent = source.newline + source.indent_of(statement)
+            indented = indent + text.replace("\n", indent)
         self.edit([Edit(end, end, indented)], statement, "", short(text), note, check)
 
     def warn(self, node: ast.AST, en: str, ja: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from keras_upgrade import compiles, facts, paths
+from keras_upgrade import compiles, facts, paths, trace
 from keras_upgrade.memory import Memory
 from keras_upgrade.module import Module
 from keras_upgrade.source import Source
@@ -22,6 +22,11 @@ def learn(memory: Memory, module: Module) -> None:
     memory.facts |= facts.found(module)
     memory.metrics |= compiles.metric_names(module)
     memory.saved |= paths.saved(module)
+    walked: set[str] = set()
+    if "compile" in module.source.text or memory.compilers:
+        walk = trace.traced(module)
+        walked, memory.compilers = walk.compiled, walk.compilers
+        memory.compiled |= walked
     scope = module.scopes.module
     memory.stars += [star for _, star in scope.stars]
     for name, bindings in scope.names.items():
@@ -30,6 +35,8 @@ def learn(memory: Memory, module: Module) -> None:
         memory.kinds.pop(name, None)
         memory.made.pop(name, None)
         memory.own.discard(name)
+        if name not in walked:
+            memory.compiled.discard(name)
         kind = module.binding_kind(last, 4)
         raw = module.binding_raw(last, 4)
         if raw:

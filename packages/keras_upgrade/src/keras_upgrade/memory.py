@@ -51,6 +51,9 @@ class Memory:
     beside: dict[str, str] = field(default_factory=dict)
     # What the cells say anywhere that decides an edit elsewhere (see facts.py).
     facts: set[str] = field(default_factory=set)
+    # Models that were compiled, and functions that give such models.
+    compiled: set[str] = field(default_factory=set)
+    compilers: set[str] = field(default_factory=set)
     # Settings that the upgrade has written into a cell, which later ones need no more.
     declared: set[str] = field(default_factory=set)
     # The oldest Keras that the cells so far were written for, by what was found in them: 1, 2, or None.

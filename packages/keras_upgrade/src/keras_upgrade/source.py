@@ -109,6 +109,11 @@ class Source:
         """The first position from `position` on, on the same line, that is no blank."""
         return BLANKS.match(self.data, position).end()
 
+    def end_of_line(self, position: int) -> int:
+        """Where the line of `position` ends, before its newline."""
+        match = LINE.search(self.data, position)
+        return match.start() if match else len(self.data)
+
     def opening(self, call: ast.Call) -> int:
         """The position after the call's opening parenthesis."""
         return self.skip(self.end(call.func), b")") + 1

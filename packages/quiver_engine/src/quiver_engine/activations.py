@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
-from quiver_engine import errors
+from quiver_engine import errors, tensors
 from quiver_engine.cache import Cache
 from quiver_engine.errors import QuiverError, unknown
 from quiver_engine.inputs import Input, Inputs
@@ -163,7 +163,7 @@ class Activations:
                 f"Expected call to be from 0 to {len(calls) - 1}, received {request.call}.",
                 f"call は 0 から {len(calls) - 1} までです ({request.call} が渡されました)。",
             )
-        values = keras.ops.convert_to_numpy(calls[request.call][0])
+        values = tensors.as_numpy(calls[request.call][0])
         kind, values = oriented(values, node)
         return Activation(values, kind, node, version, took)
 
@@ -186,7 +186,7 @@ def oriented(values: np.ndarray, node: Node) -> tuple[str, np.ndarray]:
     values = values[0] if values.ndim > 1 else values
     if values.ndim == 1:
         return "bars", values
-    if channels_first(node):
+    if node.channels_first:
         values = np.moveaxis(values, 0, -1)
     if values.ndim == 2:
         return "heat", values
@@ -194,13 +194,6 @@ def oriented(values: np.ndarray, node: Node) -> tuple[str, np.ndarray]:
         # Depth, or time: one map for each, side by side as further channels.
         values = np.moveaxis(values, 0, -2).reshape(*values.shape[1:3], -1)
     return "maps", values
-
-
-def channels_first(node: Node) -> bool:
-    known = getattr(node.operation, "data_format", None)
-    if known is None and node.category in ("input", "norm", "activation", "merge", "regularization"):
-        known = keras.config.image_data_format() if node.output_shapes and len(node.output_shapes[0]) > 3 else None
-    return known == "channels_first"
 
 
 def _bytes(found: object) -> int:

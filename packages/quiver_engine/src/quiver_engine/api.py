@@ -35,7 +35,7 @@ def routes(session: Session) -> list[Route]:
         try:
             body = json.loads(await _body(request, 10_000))
             option = body["id"]
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise _unknown_option('{"id": "scale"}', "the body", str(error)) from error
         return answer(await run_in_threadpool(session.select_preprocessing, option))
 
@@ -62,6 +62,16 @@ def routes(session: Session) -> list[Route]:
         entry = await run_in_threadpool(session.inputs.add, name, kind, data)
         session.events.send(type="inputs")
         return answer(session.input_json(entry), 201)
+
+    def delete_input(request: HTTPRequest) -> Response:
+        session.inputs.remove(request.path_params["id"])
+        session.events.send(type="inputs")
+        return answer(session.input_list())
+
+    def post_invert(request: HTTPRequest) -> Response:
+        entry = session.inputs.invert(request.path_params["id"])
+        session.events.send(type="inputs")
+        return answer(session.input_json(entry))
 
     def get_input_picture(request: HTTPRequest) -> Response:
         small = request.path_params["size"] == "thumbnail"
@@ -99,12 +109,14 @@ def routes(session: Session) -> list[Route]:
         query = request.query_params
         index = _number(query["class"], "class") if "class" in query else None
         output = _number(query.get("output", "0"), "output")
-        return session.explain(query.get("method", "gradcam"), _input(request), query.get("model", "a"), output, index)
+        return session.explain(
+            query.get("method", "gradcam"), _input(request), query.get("model", "a"), output, index, query.get("layer")
+        )
 
     def get_explain(request: HTTPRequest) -> Response:
         found, _ = explained(request)
         query = {"method": found["method"], "input": _input(request), "class": found["class"]}
-        query |= {key: request.query_params[key] for key in ("model", "output") if key in request.query_params}
+        query |= {key: request.query_params[key] for key in ("model", "output", "layer") if key in request.query_params}
         query |= {"p": session.preprocessing.choice.option, "v": found["weights"]}
         found["image"]["url"] = "api/explain.png?" + "&".join(f"{key}={value}" for key, value in query.items())
         return answer(found)
@@ -124,6 +136,8 @@ def routes(session: Session) -> list[Route]:
         Route("/api/graph", get_graph),
         Route("/api/inputs", get_inputs),
         Route("/api/inputs", post_input, methods=["POST"]),
+        Route("/api/inputs/{id}", delete_input, methods=["DELETE"]),
+        Route("/api/inputs/{id}/invert", post_invert, methods=["POST"]),
         Route("/api/inputs/{id}/{size}", get_input_picture),
         Route("/api/layer/{node}", get_layer),
         Route("/api/layer/{node}/channel/{index}", get_channel),

@@ -26,8 +26,13 @@ def listen(host: str, port: int) -> tuple[socket.socket, str | None]:
     Port 0 takes any free one.
 
     Raises:
+        TypeError: a port that is no whole number.
         NoPort: a port beyond 65535, a host that this machine does not have, or no free port among the next hundred.
     """
+    if isinstance(port, bool) or not isinstance(port, int):
+        raise TypeError(
+            f"Expected port to be a whole number, received {port!r}. Next: e.g. port=5001, or port=0 for any."
+        )
     if not 0 <= port <= 65535:
         raise NoPort(f"Expected port to be from 0 to 65535, received {port}.")
     candidates = [0] if port == 0 else range(port, min(port + TRIED, 65536))

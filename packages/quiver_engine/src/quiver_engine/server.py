@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import keras
@@ -28,7 +28,7 @@ def launch(
     std: Sequence[float] | None = None,
     *,
     host: str = "127.0.0.1",
-    preprocess: str = "auto",
+    preprocess: str | Callable = "auto",
     block: bool | None = None,
     open_browser: bool | None = None,
     inputs: object = None,
@@ -52,9 +52,10 @@ def launch(
         input_folder: the folder whose images are offered (not those below it), followed as it changes.
         port: where to listen; if it is taken the next free one, 0 for any.
         html_base_dir: a folder with another client at `quiverboard/dist`, such as the original's.
-        mean, std: subtracted from and divided through each channel (RGB, 0 to 255), 1 or 3 values.
+        mean, std: each channel (RGB, 0 to 255) minus its mean, divided by its std; 1 or 3 values.
         host: the address to listen at; beyond loopback every request needs the token in `url`.
-        preprocess: `auto`, `none`, `scale` (0 to 1), `tf` (-1 to 1), `caffe`, `torch`, `custom` (mean, std).
+        preprocess: `auto`, `none`, `scale` (0 to 1), `tf` (-1 to 1), `caffe`, `torch`, `custom` (mean, std),
+            or a function of an image, (height, width, channels) from 0 to 255, that keeps its shape.
         block: wait until Ctrl-C; by default in a script, not in IPython.
         open_browser: by default in a script and in a terminal's IPython, not in a notebook.
         inputs: an array with the batch first, as the model is given it, or a list or dict of them for several inputs.
