@@ -244,6 +244,16 @@ def test_off_and_on(trained) -> None:
     assert NEW in Ran(trained, CALL).printed
 
 
+def test_a_cell_that_turns_it_off_runs_as_typed_and_says_one_thing(trained) -> None:
+    ran = Ran(trained, f"%keras_upgrade off\n{CALL}")
+    assert OLD in ran.printed
+    assert "Cells run as typed" in ran.printed
+    assert ran.html == ""
+    ran = Ran(trained, f"%keras_upgrade on\n{CALL}")
+    assert NEW in ran.printed
+    assert "1 place" in ran.html
+
+
 def test_language_can_be_chosen(trained) -> None:
     trained.run_line_magic("keras_upgrade", "lang ja")
     assert "古い Keras のコードです。1 か所を" in Ran(trained, CALL).html

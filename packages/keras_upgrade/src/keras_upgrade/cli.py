@@ -153,8 +153,11 @@ def _rules(parser: argparse.ArgumentParser, lists: list[str] | None) -> frozense
 def _upgrade(arguments: argparse.Namespace, options: Options, out: Reporter, err: Reporter) -> int:
     from keras_upgrade.files import find
 
-    paths, missing = find([one for one in arguments.files if one != "-"])
+    found = find([one for one in arguments.files if one != "-"])
+    paths, missing = found.paths, found.missing
     code = UNCHANGED
+    for link in found.outside:
+        print(err.problem(str(link), "outside", os.path.realpath(link)), file=sys.stderr)
     for name in missing:
         print(err.problem(name, "missing"), file=sys.stderr)
         code = BY_HAND

@@ -49,10 +49,23 @@ class Text:
             raise FileProblem("encode", str(error)) from None
 
 
-def find(arguments: list[str]) -> tuple[list[Path], list[str]]:
-    """The files that paths, folders and patterns name, each once, in order; and those arguments that name none."""
+@dataclass
+class Found:
+    """`paths`: the files that arguments name, each once, in order. `missing`: the arguments that name none.
+
+    `outside`: symbolic links in a folder that lead out of it. Only who names such a file itself has it rewritten.
+    """
+
+    paths: list[Path]
+    missing: list[str]
+    outside: list[Path]
+
+
+def find(arguments: list[str]) -> Found:
+    """The files that paths, folders and patterns name."""
     found: dict[str, Path] = {}
     missing = []
+    outside: list[Path] = []
     for argument in arguments:
         path = Path(argument)
         if os.path.lexists(path):
@@ -69,9 +82,15 @@ def find(arguments: list[str]) -> tuple[list[Path], list[str]]:
                 continue
             if pattern and _left_out(one):
                 continue
+            root = os.path.realpath(one)
             for file in _walk(one):
-                found.setdefault(os.path.realpath(file), file)
-    return list(found.values()), missing
+                target = os.path.realpath(file)
+                if os.path.commonpath([root, target]) == root:
+                    found.setdefault(target, file)
+                else:
+                    outside.append(file)
+    named = {os.path.realpath(file) for file in found.values()}
+    return Found(list(found.values()), missing, [one for one in outside if os.path.realpath(one) not in named])
 
 
 def _walk(folder: Path) -> list[Path]:
@@ -96,9 +115,12 @@ def read(path: Path) -> Text:
     """Reads a Python source or a notebook; newlines stay what they are.
 
     Raises:
-        FileProblem: the file is missing, unreadable, or in another encoding than it says.
+        FileProblem: the file is missing, unreadable, no regular file, or in another encoding than it says.
     """
     try:
+        # A pipe that nobody writes to would never open.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise FileProblem("special")
         with open(path, "rb") as file:
             status = os.fstat(file.fileno())
             data = file.read()
@@ -124,8 +146,8 @@ def write(original: Text, text: str) -> None:
     A symbolic link stays one, and what it points to is written. Mode bits and owner are kept.
 
     Raises:
-        FileProblem: the file went or changed since it was read, is write-protected, or the new one could not be
-            written (full disk); the old one is as it was.
+        FileProblem: the file went or changed since it was read, is write-protected, has further names (hard links),
+            or the new one could not be written (full disk); the old one is as it was.
     """
     data = original.encode(text)
     target = os.path.realpath(original.path)
@@ -136,6 +158,9 @@ def write(original: Text, text: str) -> None:
     # The superuser may write anything; a file that its owner protected is left alone all the same.
     if not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(target, os.W_OK):
         raise FileProblem("protected")
+    if status.st_nlink > 1:
+        # A new file in its place would leave the other names with the old text.
+        raise FileProblem("linked", str(status.st_nlink))
     if original.status is not None and _changed(original.status, status):
         raise FileProblem("changed")
     try:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import threading
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ DEFECT = Text(
     "keras_upgrade はこのセルを調べられませんでした（{error}）。セルは書いたとおりに実行されます。"
     "`%keras_upgrade off` でこの表示を消せます。",
 )
+# `%keras_upgrade off`, as IPython hands the cell on.
+SWITCH = re.compile(r"^\s*get_ipython\(\)\.run_line_magic\('keras_upgrade', '(on|off)'\)", re.MULTILINE)
 USAGE = "Expected on, off, status, lang en, lang ja or lang auto, received {received!r}."
 
 
@@ -145,7 +148,7 @@ class Session:
             result = upgrade_cell(body, memory=self.memory)
             code = self.shell.transform_cell(result.code)
             return Prepared(text, code, result, written=result.code.removesuffix("\n"))
-        if not self.on:
+        if not self.wants(text):
             return Prepared(text, text)
         result = upgrade(text, memory=self.memory)
         if not result.parsed:
@@ -154,6 +157,11 @@ class Session:
         if "get_ipython().run_" in result.code:
             result = upgrade_magics(result, memory=self.memory)
         return Prepared(text, result.code, result)
+
+    def wants(self, text: str) -> bool:
+        """Whether to upgrade the cell: a `%keras_upgrade off` or `on` in it counts for the whole of it."""
+        said = SWITCH.findall(text)
+        return said[-1] == "on" if said else self.on
 
     def show(self, info: Any) -> None:
         """Before the visible run of a cell: shows what was changed in it."""

@@ -42,6 +42,23 @@ PROBLEMS = {
         "Next: save it in your editor, then run the upgrade again.",
         "書き換えの途中で、ほかのプログラムがファイルを変更しました。何も書き込んでいません。エディターで保存してから、もう一度実行してください。",
     ),
+    "special": Text(
+        "Expected a regular file, received a pipe, a device or a socket. Nothing was read. "
+        "Next: give its contents to standard input: keras-upgrade - < FILE",
+        "通常のファイルではありません（パイプ、デバイス、ソケットなど）。読み込んでいません。"
+        "内容を標準入力から渡してください：keras-upgrade - < ファイル",
+    ),
+    "linked": Text(
+        "The file has {detail} names (hard links), and a new file would take the place of this one alone. Nothing was "
+        "changed. Next: make it a file of its own (cp FILE NEW && mv NEW FILE), or see the new text with --stdout.",
+        "このファイルにはハードリンクで {detail} 個の名前があります。書き換えるとこの名前だけが新しい内容になるので、"
+        "変更していません。独立したファイルにしてから（cp 元 新 && mv 新 元）実行するか、--stdout で結果だけを"
+        "表示してください。",
+    ),
+    "outside": Text(
+        "The link leads out of the folder, to {detail}: left as it is. Next: name that file itself.",
+        "フォルダーの外（{detail}）を指すリンクなので、変更しません。書き換えるには、そのファイルを直接指定してください。",
+    ),
     "protected": Text(
         "The file is write-protected. Nothing was changed. Next: chmod u+w, or see the new text with --stdout.",
         "ファイルが書き込み禁止になっています。変更していません。chmod u+w を実行するか、"
@@ -122,7 +139,7 @@ class Reporter:
         return f"{self._place(file, cell, warning.line)} {label} [{warning.rule}] {warning.text[self.language]}"
 
     def problem(self, file: str, kind: str, detail: str = "") -> str:
-        label = self.word("note") if kind in ("nothing", "kernel") else self.word("error")
+        label = self.word("note") if kind in ("nothing", "kernel", "outside") else self.word("error")
         painted = self._paint(label + ":", BOLD + (YELLOW if label == self.word("note") else RED))
         return f"{file}: {painted} " + PROBLEMS[kind][self.language].replace("{detail}", detail)
 
