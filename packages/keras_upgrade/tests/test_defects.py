@@ -6,12 +6,13 @@ import ast
 from collections.abc import Callable, Iterator
 
 import pytest
-from keras_upgrade import Result, engine, passes, rules, upgrade
-from keras_upgrade.calls import Call
-from keras_upgrade.editor import Editor
-from keras_upgrade.handlers import tables
-from keras_upgrade.rule import Rule, Text
-from keras_upgrade.source import Edit
+from keras_upgrade import Result, upgrade
+from keras_upgrade.editing.calls import Call
+from keras_upgrade.editing.editor import Editor
+from keras_upgrade.rulebook.rule import Rule, Text
+from keras_upgrade.rules import registry
+from keras_upgrade.running import engine, rounds
+from keras_upgrade.text.source import Edit
 
 SOURCE = """\
 from keras.layers import Dense
@@ -28,13 +29,12 @@ SAID = Text("planted", "テスト用")
 def planted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rule]:
     """A rule beside all others, to which a test adds its handler."""
     rule = Rule("planted", "2.0", SAID, SAID, "https://keras.io/", "", "")
-    known = [*rules.all_rules(), rule]
+    known = [*registry.all_rules(), rule]
 
     def forget() -> None:
-        tables.cache_clear()
-        rules.choose.cache_clear()
+        registry.choose.cache_clear()
 
-    monkeypatch.setattr(rules, "all_rules", lambda: known)
+    monkeypatch.setattr(registry, "all_rules", lambda: known)
     forget()
     yield rule
     monkeypatch.undo()
@@ -130,7 +130,7 @@ def test_edits_of_a_group_that_overlap_are_left_out(planted: Rule) -> None:
 
 
 def test_a_rule_that_never_ends_is_stopped_and_named(planted: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passes, "PASSES", 5)
+    monkeypatch.setattr(rounds, "PASSES", 5)
 
     @planted.method("unlucky")
     def grow(call: Call) -> None:

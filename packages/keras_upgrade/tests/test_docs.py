@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from keras_upgrade import upgrade
-from keras_upgrade.catalogue import entries
-from keras_upgrade.rule import Rule
-from keras_upgrade.rules import all_rules
+from keras_upgrade.rulebook.rule import Rule
+from keras_upgrade.rules.registry import all_modules, all_rules
+from keras_upgrade.telling.catalogue import entries
 from keras_upgrade.write_docs import FOLDER, pages
 
 PACKAGE = Path(__file__).parents[1]
@@ -45,7 +45,7 @@ def test_it_is_explained_in_both_languages(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_it_has_a_test_file(rule: Rule) -> None:
     module = rule.name.replace("-", "_")
-    assert (PACKAGE / "src" / "keras_upgrade" / "rules" / f"{module}.py").is_file()
+    assert [one.__name__.rpartition(".")[2] for one in all_modules() if getattr(one, "rule", None) is rule] == [module]
     assert (PACKAGE / "tests" / "rules" / f"test_{module}.py").is_file()
 
 

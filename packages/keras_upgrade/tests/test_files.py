@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from keras_upgrade import files
-from keras_upgrade.files import FileProblem, find, read, write
+from keras_upgrade.files import texts as files
+from keras_upgrade.files.texts import FileProblem, find, read, write
 
 
 def names(tmp_path: Path, *arguments: str) -> list[str]:

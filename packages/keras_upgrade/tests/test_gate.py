@@ -9,12 +9,12 @@ from itertools import pairwise
 
 import pytest
 from keras_upgrade import upgrade
-from keras_upgrade.handlers import Index, Seen, spellings, words_of
-from keras_upgrade.memory import Memory
-from keras_upgrade.notebook import upgrade_notebook
-from keras_upgrade.rule import Rule
-from keras_upgrade.rules import all_rules, chosen
-from keras_upgrade.source import Edit, Source
+from keras_upgrade.notebooks.nbformat_text import upgrade_notebook
+from keras_upgrade.reading.memory import Memory
+from keras_upgrade.rulebook.handlers import Index, Seen, spellings, words_of
+from keras_upgrade.rulebook.rule import Rule
+from keras_upgrade.rules.registry import all_rules, chosen
+from keras_upgrade.text.source import Edit, Source
 
 # What these rules ask is answered by another statement, which a cell of its own does not show them: a class or a
 # function with what it is called on, or what a later line does with a variable.

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from keras_upgrade import engine, ipython, learner, upgrade
+from keras_upgrade import upgrade
+from keras_upgrade.notebooks import session as ipython
+from keras_upgrade.running import engine
+from keras_upgrade.telling import language as learner
 from traitlets.config import Config
 
 
@@ -227,7 +230,7 @@ def test_defect_in_the_upgrade_does_not_stop_the_cell(trained, monkeypatch) -> N
 
 
 def test_defect_in_the_display_does_not_stop_the_cell(trained, monkeypatch) -> None:
-    monkeypatch.setattr("keras_upgrade.display.changes_html", lambda *_: 1 / 0)
+    monkeypatch.setattr("keras_upgrade.telling.display.changes_html", lambda *_: 1 / 0)
     ran = Ran(trained, CALL)
     assert NEW in ran.printed
     assert "ZeroDivisionError" in ran.printed

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 
 import pytest
-from keras_upgrade.learning import learn
-from keras_upgrade.memory import Memory
-from keras_upgrade.module import Module
-from keras_upgrade.source import Source
+from keras_upgrade.reading.learning import learn
+from keras_upgrade.reading.memory import Memory
+from keras_upgrade.reading.module import Module
+from keras_upgrade.text.source import Source
 
 
 def last(text: str, memory: Memory | None = None) -> tuple[Module, ast.expr]:

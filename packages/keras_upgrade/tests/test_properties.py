@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keras_upgrade import upgrade
-from keras_upgrade.handlers import Index
-from keras_upgrade.notebook import upgrade_notebook
-from keras_upgrade.rules import all_rules
+from keras_upgrade.notebooks.nbformat_text import upgrade_notebook
+from keras_upgrade.rulebook.handlers import Index
+from keras_upgrade.rules.registry import all_rules
 
 SNIPPETS = sorted((Path(__file__).parent / "corpus" / "snippets").rglob("*.*"))
 SCRIPTS = [path for path in SNIPPETS if path.suffix == ".py"]

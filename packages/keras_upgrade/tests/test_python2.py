@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from keras_upgrade import Memory, python2, upgrade
-from keras_upgrade.python2 import convert, expand_tabs
+from keras_upgrade import Memory, upgrade
+from keras_upgrade.running import python2
+from keras_upgrade.running.python2 import convert, expand_tabs
 
 
 @pytest.mark.parametrize(
