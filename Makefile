@@ -1,6 +1,6 @@
 # The verbs of the study environment. A recipe that needs more than five lines is a script.
 .DEFAULT_GOAL := help
-.PHONY: help up down url token logs shell doctor test lint notebooks site lock base bench reproducible update reset clean
+.PHONY: help up down url token logs shell doctor test lint notebooks site lock base bench reproducible update reset backup clean
 SHELL := /bin/sh
 
 # `make url PORT=9999` would ignore PORT silently.
@@ -12,7 +12,7 @@ endif
 endif
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 up: ## Start JupyterLab and TensorBoard, wait until both answer, print the links
 	@sh scripts/up.sh
@@ -66,6 +66,9 @@ update: ## Bring a newer release; whatever you changed or wrote stays
 
 reset: ## Restore one lesson and keep your copy: make reset LESSON=00-your-first-network
 	@sh scripts/reset.sh
+
+backup: ## Pack notebooks/, logs/ and requirements/extra.txt into one dated archive in backups/
+	@sh scripts/backup.sh
 
 clean: ## Remove the containers, the images, .venv and the caches; notebooks/ and logs/ stay
 	@sh scripts/clean.sh

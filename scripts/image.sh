@@ -3,19 +3,10 @@
 set -eu
 . "$(dirname "$0")/settings.sh"
 . scripts/disk.sh
+. scripts/inputs.sh
 . scripts/waiting.sh
 
 stand_in=keras-study-base:trixie
-
-# A number that changes with anything the image is made of, but not with what a learner saves in a notebook.
-inputs() {
-    {
-        printf '%s\n' "${BASE_IMAGE:-}"
-        cat Dockerfile .dockerignore
-        find requirements/uv.txt requirements/study.txt requirements/extra.txt scripts/image scripts/services \
-            packages/*/pyproject.toml packages/*/README.md packages/*/src packages/*/data -type f -not -path '*/__pycache__/*' 2>/dev/null | LC_ALL=C sort | while IFS= read -r file; do cat "$file"; done
-    } | cksum | tr ' ' -
-}
 
 # Sets BASE_IMAGE to the stand-in where no registry can be reached; fails when that cannot be made either.
 choose_base() {
@@ -35,9 +26,7 @@ choose_base() {
 }
 
 INPUTS=$(inputs)
-if [ "$(docker image inspect --format '{{index .Config.Labels "keras-study.inputs"}}' keras-study:cpu 2>/dev/null)" = "$INPUTS" ]; then
-    exit 0
-fi
+! fresh "$INPUTS" || exit 0
 # Where the engine keeps its images on this machine itself, a build that would fill the disk is not begun.
 folder=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || true)
 if [ -d "$folder" ]; then

@@ -76,7 +76,9 @@ up() {
         fail "" "$reason" "The lines above say why. Next: make doctor"
     }
     [ -z "$started" ] || remember start "$began"
-    exec sh scripts/url.sh
+    . scripts/engine.sh
+    . scripts/links.sh
+    print_links "natively, in .venv" "$jupyter_port" "$tensorboard_port"
 }
 
 # answers SERVICE PORT: waits until it answers; gives up when the supervisor does.

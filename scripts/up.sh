@@ -4,6 +4,8 @@ set -eu
 . "$(dirname "$0")/settings.sh"
 . scripts/engine.sh
 . scripts/ports.sh
+. scripts/inputs.sh
+. scripts/links.sh
 . scripts/memory.sh
 . scripts/owner.sh
 . scripts/waiting.sh
@@ -18,6 +20,12 @@ for folder in notebooks logs; do
 done
 
 if [ "$mode" = docker ]; then
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    trap 'exit 130' HUP INT TERM
+    # The slowest of Docker's questions, while the others are asked.
+    docker info --format '{{.MemTotal}}' >"$work/memory" 2>/dev/null &
+    asking=$!
     # Compose would only say that the address is in use, not by whom. Our own containers may hold it.
     there=$(containers)
     for publishing in "jupyter 8888 JUPYTER_PORT" "tensorboard 6006 TENSORBOARD_PORT" "jupyter 5000 QUIVER_PORT"; do
@@ -37,7 +45,7 @@ if [ "$mode" = docker ]; then
     done
 
     status=0
-    sh scripts/image.sh || status=$?
+    fresh "$(inputs)" || sh scripts/image.sh || status=$?
     if [ "$status" -eq 3 ] && [ "$STUDY_MODE" = auto ]; then
         say "No base image to build on: running the same environment natively, in .venv."
         mode=native
@@ -55,23 +63,21 @@ fi
 
 problem=$(root_problem)
 [ -z "$problem" ] || say "$problem"
-follow_machine
+wait "$asking" || true
+follow_machine "$(cat "$work/memory")"
 
 began=$(date +%s) before=$there
-reasons=$(mktemp -d)
-trap 'rm -rf "$reasons"' EXIT
-trap 'exit 130' HUP INT TERM
 
 # answers SERVICE: waits inside its container until it answers. Compose's own --wait sees nothing between two probes of
 # the health check, which are seconds apart, and the host may have no program that asks a port.
 answers() {
     id=$(printf '%s\n' "$there" | sed -n "s/^$1 \([^ ]*\) .*/\1/p")
     restarts=''
-    until docker exec "$id" /usr/bin/python3 -I -S /usr/local/lib/keras-study/healthcheck.py "$1" --wait 90 2>"$reasons/$1"; do
+    until docker exec "$id" /usr/bin/python3 -I -S /usr/local/lib/keras-study/healthcheck.py "$1" --wait 90 2>"$work/$1"; do
         # A container that just restarts can be asked again; one that does so again and again cannot start.
         now=$(docker inspect --format '{{.RestartCount}}' "$id" 2>/dev/null) || return 1
         : "${restarts:=$now}"
-        ! grep -q 'does not answer' "$reasons/$1" && [ "$now" -lt $((restarts + 3)) ] && [ $(($(date +%s) - began)) -lt 90 ] || return 1
+        ! grep -q 'does not answer' "$work/$1" && [ "$now" -lt $((restarts + 3)) ] && [ $(($(date +%s) - began)) -lt 90 ] || return 1
         sleep 0.5
     done
 }
@@ -86,10 +92,9 @@ fi
 [ -n "$fine" ] || {
     docker compose ps --all >&2
     docker compose logs --tail 15 >&2
-    cat "$reasons"/* >&2 2>/dev/null || true
+    cat "$work/jupyter" "$work/tensorboard" >&2 2>/dev/null || true
     fail "" "Not everything came up; the lines above say why. Next: make doctor"
 }
 # How long it takes is known from starts only, not from what was up already.
 case $before in *running*running*) ;; *) remember start "$began" ;; esac
-rm -rf "$reasons"
-exec sh scripts/url.sh
+print_links "in Docker" "$JUPYTER_PORT" "$TENSORBOARD_PORT"

@@ -187,6 +187,18 @@ def test_every_make_target_is_documented(readme: str) -> None:
     assert sorted(re.findall(r"`make ([^`]+)`", " ".join(table))) == sorted(targets)
 
 
+def test_make_help_lists_every_target() -> None:
+    phony = re.search(r"^\.PHONY: (.+)$", text_of("Makefile"), flags=re.MULTILINE)
+    assert phony
+    listed = re.findall(r"^  make (\S+) +\S", run("make", "-C", ROOT, "--no-print-directory").stdout, re.MULTILINE)
+    assert sorted(listed) == sorted(phony[1].split())
+
+
+def test_make_help_lists_a_target_with_a_hyphen(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(text_of("Makefile") + "\nwith-hyphen: ## Do it\n", encoding="utf-8")
+    assert "make with-hyphen" in run("make", "-C", tmp_path).stdout
+
+
 def test_documented_make_targets_exist() -> None:
     targets = set(re.findall(r"^([a-z][a-z-]*):", text_of("Makefile"), flags=re.MULTILINE))
     for document in documents():

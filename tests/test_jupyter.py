@@ -79,7 +79,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def test_link_is_printed_when_it_answers_with_the_port_of_the_host(server: Server) -> None:
     lines = [line for line in server.log.read_text().splitlines() if line.startswith("JupyterLab: ")]
-    assert lines == [f"JupyterLab: http://127.0.0.1:4321/lab?token={server.token}"]
+    assert lines == [f"JupyterLab: http://127.0.0.1:4321/start?token={server.token}"]
     printed = server.log.read_text()
     assert printed.index("Serving notebooks from local directory") < printed.index(lines[0])
     assert server.get("/api/contents", server.token) == 200

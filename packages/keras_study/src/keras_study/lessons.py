@@ -119,7 +119,7 @@ def write(folder: Path, *, overwrite: bool = False, record: Path | None = None) 
             "Nothing was written. Copy them elsewhere first, or pass --overwrite to replace them."
         )
     generated = Generated(folder, record)
-    copies = [copy for path in changed if (copy := generated.keep(path))]
+    copies = [] if overwrite else [copy for path in changed if (copy := generated.keep(path))]
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(texts[path], encoding="utf-8", newline="\n")

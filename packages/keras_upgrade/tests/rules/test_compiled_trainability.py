@@ -4,7 +4,7 @@ import json
 
 import pytest
 from keras_upgrade import Memory, upgrade
-from keras_upgrade.notebook import upgrade_notebook
+from keras_upgrade.notebooks.nbformat_text import upgrade_notebook
 
 HEAD = "from keras.layers import Dense, Input\nfrom keras.models import Model, Sequential\n"
 PROOF = "from keras.layers.core import Dropout\n"

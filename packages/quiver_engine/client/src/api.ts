@@ -41,6 +41,7 @@ export interface LayerNode {
   parent: string | null;
   view: "maps" | "bars" | "heat" | "none";
   has_kernels: boolean;
+  explained: boolean;
   shared_calls: number;
 }
 
@@ -113,6 +114,38 @@ export interface Channel {
   colormap: Colormap;
   mean: number | null;
   dead: boolean;
+}
+
+export interface Term {
+  channel: number;
+  /** `null` in the padding. */
+  values: (number | null)[][];
+  weights: (number | null)[][] | null;
+  sum: number;
+}
+
+export interface Box {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
+/** How one number of a layer was made. */
+export interface Making {
+  kind: "conv" | "max" | "mean" | "dense";
+  value: number;
+  sum: number;
+  bias: number | null;
+  before: number;
+  activation: string | null;
+  terms: Term[];
+  count: number;
+  rest: number;
+  window: Box | null;
+  input: { values: (number | null)[][]; step: number; height: number; width: number; range: [number, number]; colormap: Colormap } | null;
+  /** What it can see of each input node. */
+  field: Record<string, Box & { height: number; width: number }>;
 }
 
 export interface Kernels {

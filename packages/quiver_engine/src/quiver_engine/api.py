@@ -94,6 +94,12 @@ def routes(session: Session) -> list[Route]:
     def get_channel(request: HTTPRequest) -> Response:
         return answer(session.channel(_layer_request(request), _number(request.path_params["index"], "the channel")))
 
+    def get_number(request: HTTPRequest) -> Response:
+        place = [_number(request.query_params.get(name, "0"), name) for name in ("row", "column")]
+        return answer(
+            session.number(_layer_request(request), *place, _number(request.path_params["index"], "the channel"))
+        )
+
     def get_kernels(request: HTTPRequest) -> Response:
         found, _ = session.kernels(request.path_params["node"], request.query_params.get("model", "a"))
         return answer(found)
@@ -160,6 +166,7 @@ def routes(session: Session) -> list[Route]:
         Route("/api/inputs/{id}/{size}", get_input_picture),
         Route("/api/layer/{node}", get_layer),
         Route("/api/layer/{node}/channel/{index}", get_channel),
+        Route("/api/layer/{node}/number/{index}", get_number),
         Route("/api/layer/{node}/kernels", get_kernels),
         Route("/api/tile/{node}.png", get_tile),
         Route("/api/tile/{node}/kernels.png", get_kernels_picture),

@@ -11,7 +11,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from quiver_engine import errors, explain, given, images, predictions, structure, tensors, views
+from quiver_engine import errors, explain, given, images, making, predictions, structure, tensors, views
 from quiver_engine.activations import Activation, Activations, Request
 from quiver_engine.cache import Cache
 from quiver_engine.classes import Classes, is_trained
@@ -161,7 +161,7 @@ class Session:
         model = self.activations.model(model_id)
         if model.structure.opaque:
             self._learn_flows(model)
-        return structure.as_json(model.structure)
+        return structure.as_json(model.structure, making.explainable)
 
     def _learn_flows(self, model: ViewedModel) -> None:
         """What feeds what inside of a subclassed model is seen when it runs; a chain is drawn until it has."""
@@ -225,6 +225,10 @@ class Session:
         answer, picture = views.channel(found, index, request, self._address(request, found, index))
         self._keep(request, index, found.weights, picture)
         return answer
+
+    def number(self, request: Request, row: int, column: int, channel: int) -> dict[str, object]:
+        made, boxes, found = self.activations.number(request, row, column, channel)
+        return views.number(made, boxes, found)
 
     def tile(self, request: Request, index: int | None, weights: str) -> bytes:
         """The PNG of an earlier answer, drawn again where it was forgotten."""

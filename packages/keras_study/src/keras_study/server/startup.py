@@ -32,7 +32,7 @@ async def _start_jupyter_server_extension(app: ServerApp) -> None:
     port = os.environ.get("JUPYTER_URL_PORT") or app.port
     query = f"?token={quote(app.identity_provider.token, safe='')}" if app.identity_provider.token else ""
     # Jupyter hides a token that it has not made itself.
-    print(f"JupyterLab: http://127.0.0.1:{port}{app.base_url}lab{query}", file=sys.stderr, flush=True)
+    print(f"JupyterLab: http://127.0.0.1:{port}{app.base_url}start{query}", file=sys.stderr, flush=True)
     # The event loop keeps only a weak reference to a task.
     app.keras_study_first_run = asyncio.create_task(_first_run_when_idle(app))
 
