@@ -25,6 +25,7 @@ system=$(uname -s)
 . scripts/disk.sh
 . scripts/python.sh
 . scripts/owner.sh
+. scripts/memory.sh
 . scripts/doctor/telling.sh
 . scripts/doctor/docker.sh
 . scripts/doctor/ports.sh
@@ -93,6 +94,10 @@ check_docker
 [ "$mode" = docker ] || check_python
 check_ports
 check_machine
+if [ "$mode" = docker ]; then
+    limit=${JUPYTER_MEMORY:-$(memory_share "$engine_memory")}
+    [ -z "$limit" ] || tell ok "$(in_words "Limit: JupyterLab's container may use $limit of memory (JUPYTER_MEMORY changes it)." "上限: JupyterLab のコンテナが使えるメモリは $limit です(JUPYTER_MEMORY で変更できます)。")"
+fi
 # An engine in a virtual machine knows other owners.
 if [ "$mode" = docker ] && [ -d "$engine_root" ]; then
     [ -z "$(root_problem)" ] || tell warn "$(in_words "Owner: only root may write to this checkout, so that notebooks run as uid 0 in their container." "所有者: このチェックアウトには root しか書き込めないため、ノートブックはコンテナの中で uid 0 として動きます。")" "sudo chown -R USER ."

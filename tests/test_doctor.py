@@ -24,7 +24,10 @@ TOOLS = (
 )
 CHECKS = "packages/keras_study/src/keras_study/doctor.py"
 SCRIPTS = [
-    *(ROOT / f"scripts/{name}.sh" for name in ("settings", "processes", "ports", "disk", "python", "owner", "doctor")),
+    *(
+        ROOT / f"scripts/{name}.sh"
+        for name in ("settings", "processes", "ports", "disk", "python", "owner", "memory", "doctor")
+    ),
     *(ROOT / "scripts/doctor").glob("*.sh"),
 ]
 GOOD_DOCKER = {
@@ -154,7 +157,7 @@ def test_a_good_machine_is_all_ok(machine):
     run = machine.run()
     assert run.stderr == ""
     *lines, last = run.stdout.splitlines()
-    assert len(lines) == 13
+    assert len(lines) == 14
     assert all(line.startswith("ok    ") for line in lines), run.stdout
     assert last == "All is well. Next: make up"
     assert run.returncode == 0
@@ -382,6 +385,11 @@ def test_memory_of_the_machine(machine, total, available, verdict):
 def test_memory_of_the_engine_counts_with_docker(machine):
     machine.docker(info="28.1|x86_64|1900000000|/nowhere")
     assert machine.line("Memory").startswith("FAIL  Memory: 1.9 GB (the Docker engine's)")
+
+
+def test_limit_follows_the_engines_memory_or_the_setting(machine):
+    assert machine.line("Limit").startswith("ok    Limit: JupyterLab's container may use 9984m of memory")
+    assert "may use 6g of memory" in machine.line("Limit", JUPYTER_MEMORY="6g")
 
 
 def test_memory_of_a_mac(machine):
@@ -627,7 +635,7 @@ def test_bad_setting_does_not_end_the_other_checks(machine):
     line = machine.line("Settings", JUPYTER_PORT="eighty")
     assert line.startswith("FAIL")
     assert "received: eighty" in line
-    assert len(machine.run(JUPYTER_PORT="eighty").stdout.splitlines()) == 15
+    assert len(machine.run(JUPYTER_PORT="eighty").stdout.splitlines()) == 16
 
 
 # Colours
