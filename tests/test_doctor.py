@@ -16,7 +16,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 # Where sh is dash, once is enough.
-SHELLS = {Path(found).resolve(): found for name in ("dash", "sh", "bash") if (found := shutil.which(name))}.values()
+SHELLS = {
+    Path(found).resolve(): found for name in ("dash", "sh", "bash", "busybox") if (found := shutil.which(name))
+}.values()
+POSIX = {"bash": ["--posix"], "busybox": ["sh"]}
 # Everything else that the doctor runs is faked, and anything not in either list must not be needed.
 TOOLS = (
     *("awk", "cat", "cut", "dirname", "find", "grep", "head", "id", "ls", "printenv", "sed", "sh", "tr"),
@@ -42,7 +45,7 @@ class Machine:
 
     def __init__(self, folder, shell):
         self.home, self.bin, self.proc = folder / "study", folder / "bin", folder / "proc"
-        self.shell = [shell, "--posix"] if shell.endswith("bash") else [shell]
+        self.shell = [shell, *POSIX.get(Path(shell).name, [])]
         self.asked_by = self.home / CHECKS
         for made in (
             self.bin,
@@ -667,7 +670,7 @@ def test_colours_only_on_a_terminal_that_wants_them(machine):
 
 
 def port_holder(shell, port, path=None, **variables):
-    arguments = [shell, "--posix"] if shell.endswith("bash") else [shell]
+    arguments = [shell, *POSIX.get(Path(shell).name, [])]
     run = subprocess.run(
         [*arguments, "-euc", f'. "{ROOT}/scripts/ports.sh"; port_holder {port}'],
         env={"PATH": str(path or os.environ["PATH"]), **variables},
