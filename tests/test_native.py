@@ -86,7 +86,7 @@ def test_up_and_down(native: Callable[[int], Checkout], user: int) -> None:
         assert listening_on(port) == {"127.0.0.1"}
 
     # The real data came by itself, and TensorBoard shows the first run.
-    for _ in range(120):
+    for _ in range(240):
         tags = json.loads(fetch(links["TensorBoard"] + "data/plugin/scalars/tags")[1])
         if any("epoch_accuracy" in names for names in tags.values()):
             break
