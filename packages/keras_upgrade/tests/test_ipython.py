@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from keras_upgrade import engine, ipython, learner, upgrade
+from keras_upgrade import upgrade
+from keras_upgrade.notebooks import session as ipython
+from keras_upgrade.running import engine
+from keras_upgrade.telling import language as learner
 from traitlets.config import Config
 
 
@@ -227,7 +230,7 @@ def test_defect_in_the_upgrade_does_not_stop_the_cell(trained, monkeypatch) -> N
 
 
 def test_defect_in_the_display_does_not_stop_the_cell(trained, monkeypatch) -> None:
-    monkeypatch.setattr("keras_upgrade.display.changes_html", lambda *_: 1 / 0)
+    monkeypatch.setattr("keras_upgrade.telling.display.changes_html", lambda *_: 1 / 0)
     ran = Ran(trained, CALL)
     assert NEW in ran.printed
     assert "ZeroDivisionError" in ran.printed
@@ -242,6 +245,16 @@ def test_off_and_on(trained) -> None:
     assert "off" in Ran(trained, "%keras_upgrade status").printed
     assert "on." in Ran(trained, "%keras_upgrade on").printed
     assert NEW in Ran(trained, CALL).printed
+
+
+def test_a_cell_that_turns_it_off_runs_as_typed_and_says_one_thing(trained) -> None:
+    ran = Ran(trained, f"%keras_upgrade off\n{CALL}")
+    assert OLD in ran.printed
+    assert "Cells run as typed" in ran.printed
+    assert ran.html == ""
+    ran = Ran(trained, f"%keras_upgrade on\n{CALL}")
+    assert NEW in ran.printed
+    assert "1 place" in ran.html
 
 
 def test_language_can_be_chosen(trained) -> None:
