@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from keras_upgrade import imported, imports, python2
+from keras_upgrade.companions import lacking, mentions_keras, speaks_python2
 from keras_upgrade.editor import Editor, Pass
 from keras_upgrade.memory import Memory
 from keras_upgrade.module import Module
@@ -48,6 +49,7 @@ def upgrade(
     if not words & vocabulary(rules, memory.generation) and _parses(source):
         if shared:
             memory.unread.append(source)
+            memory.keras = memory.keras or mentions_keras(source)
         return Result(source)
     state = State(generation=memory.generation, python2=memory.python2, rules=frozenset(rule.name for rule in rules))
     try:
@@ -64,6 +66,9 @@ def upgrade(
     original = current
     memory.catch_up()
     first = Module(current, memory)
+    state.keras = memory.keras or first.imports_keras()
+    state.python2 = state.python2 or speaks_python2(first)
+    state.lacking = lacking(first) if memory.live else frozenset()
     state.used = imported.used_names(first)
     if imported.legacy(first):
         state.generation = min(state.generation or 2, 2)
@@ -73,6 +78,7 @@ def upgrade(
     if shared:
         memory.generation = state.generation
         memory.python2 = state.python2
+        memory.keras = state.keras
         memory.learn(first)
         memory.names |= state.renamed
         if current is not original:
@@ -105,7 +111,7 @@ def _unreadable(reason: str) -> Text:
 def _apply_rules(current: Source, memory: Memory, state: State, rules: list[Rule]) -> Source:
     for _ in range(PASSES):
         work = Pass(Module(current, memory, dict(state.renamed)), state)
-        active = [rule for rule in rules if rule.acts_on(state.generation)]
+        active = [rule for rule in rules if state.admits(rule) and rule.acts_on(state.generation)]
         before = dict(state.renamed)
         generation = state.generation
         run_rules(work, active)

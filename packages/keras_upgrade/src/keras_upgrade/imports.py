@@ -10,7 +10,7 @@ from keras_upgrade.guards import guarded
 from keras_upgrade.import_lines import Alias, lines, module_start, name_edits
 from keras_upgrade.module import Module
 from keras_upgrade.rule import Change
-from keras_upgrade.rules import owner, replacement
+from keras_upgrade.rules import named, owner, replacement
 from keras_upgrade.source import Edit
 from keras_upgrade.state import State
 from keras_upgrade.statements import removal, short
@@ -138,6 +138,7 @@ class Imports:
         """Where `raw` is today, with its own root; None where it goes."""
         canonical = names.canonical(raw)
         has, new = replacement(canonical)
+        has = has and self.state.admits(named(owner(canonical)))
         if unused and (has or canonical == "keras.backend"):
             return None
         if has and not (names.in_tf(raw) and names.exists(canonical, tf=True)):

@@ -28,10 +28,19 @@ class State:
     settled: bool = False
     waiting: bool = False
     python2: bool = False
+    # Whether the source, the notebook or the folder works with Keras.
+    keras: bool = False
+    # Other libraries of which it uses what the installed version has no more.
+    lacking: frozenset[str] = frozenset()
     # Builtins that stand where Python 2 had an iterator of this kind as well: "zip" for `itertools.izip`.
     lazy: set[str] = field(default_factory=set)
     # Imports whose names had a use when the upgrade began.
     used: set[str] = field(default_factory=set)
+
+    def admits(self, rule: Rule) -> bool:
+        """Whether the rule may act: other libraries' only where Keras or Python 2 says how old the source is."""
+        known = self.keras or self.python2 or self.generation is not None
+        return known or rule.library is None or rule.library in self.lacking
 
     def prove(self, rule: Rule) -> None:
         if rule.proof is not None:

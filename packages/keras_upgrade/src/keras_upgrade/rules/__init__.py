@@ -30,6 +30,15 @@ def chosen(only: set[str] | None, skip: set[str] | None) -> list[Rule]:
 
 
 @cache
+def _by_name() -> dict[str, Rule]:
+    return {rule.name: rule for rule in all_rules()}
+
+
+def named(name: str) -> Rule:
+    return _by_name()[name]
+
+
+@cache
 def _vocabulary(generation: int | None) -> frozenset[str]:
     return _words(all_rules(), generation)
 
