@@ -22,7 +22,9 @@ class Options:
     def memory(self, path: Path) -> Memory | None:
         """A memory of its own for the file, where others of its folder have something to tell."""
         known = self.folders.get(path.parent)
-        return Memory(beside=known.beside, facts=set(known.facts)) if known else None
+        if known is None:
+            return None
+        return Memory(beside=known.beside, facts=set(known.facts), keras=known.keras, metrics=set(known.metrics))
 
 
 @dataclass

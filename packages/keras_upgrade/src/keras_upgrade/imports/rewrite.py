@@ -138,6 +138,8 @@ class Imports:
         """Where `raw` is today, with its own root; None where it goes."""
         canonical = names.canonical(raw)
         replaced = self.module.memory.replaced.get(canonical)
+        if replaced and not self.state.admits(replaced.library):
+            replaced = None
         if unused and (replaced or canonical == "keras.backend"):
             return None
         if replaced and not (names.in_tf(raw) and names.exists(canonical, tf=True)):

@@ -68,6 +68,11 @@ class Rule:
     replaces: dict[str, str | None] = field(default_factory=dict)
     handlers: list[Handler] = field(default_factory=list)
 
+    @property
+    def library(self) -> str | None:
+        """Whose change it follows where that is not Keras: "pandas"; `since` says so."""
+        return None if self.since[:1].isdigit() else self.since.partition(" ")[0]
+
     def acts_on(self, generation: int | None) -> bool:
         """Whether a source that is proven to be of `generation` (None: nothing is proven) is old enough."""
         return self.needs is None or (generation is not None and generation <= self.needs)

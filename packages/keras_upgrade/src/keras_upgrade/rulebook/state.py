@@ -29,12 +29,24 @@ class State:
     settled: bool = False
     waiting: bool = False
     python2: bool = False
+    # Whether the source, the notebook or the folder works with Keras.
+    keras: bool = False
+    # Other libraries of which it uses what the installed version has no more.
+    lacking: frozenset[str] = frozenset()
     # Builtins that stand where Python 2 had an iterator of this kind as well: "zip" for `itertools.izip`.
     lazy: set[str] = field(default_factory=set)
     # Settings that an edit has written into this source, which later cells need no more.
     declared: set[str] = field(default_factory=set)
     # Imports whose names had a use when the upgrade began.
     used: set[str] = field(default_factory=set)
+
+    def admits(self, library: str | None) -> bool:
+        """Whether rules of this library may act. Keras's (None) always may.
+
+        Others' may where Keras or Python 2 says how old the source is, or the installed version lacks what it uses.
+        """
+        known = self.keras or self.python2 or self.generation is not None
+        return known or library is None or library in self.lacking
 
     def prove(self, rule: Rule) -> None:
         if rule.proof is not None:

@@ -70,5 +70,6 @@ def replaced() -> dict[str, Replacement]:
     """The old names that rules replace."""
     found: dict[str, Replacement] = {}
     for rule in all_rules():
-        found |= {old: Replacement(rule.name, new) for old, new in {**rule.renames, **rule.replaces}.items()}
+        for old, new in {**rule.renames, **rule.replaces}.items():
+            found[old] = Replacement(rule.name, new, rule.library)
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from keras_upgrade.imports import rewrite as imports
 from keras_upgrade.reading import used as imported
+from keras_upgrade.reading.companions import lacking, mentions_keras, speaks_python2
 from keras_upgrade.reading.learning import catch_up, learn
 from keras_upgrade.reading.memory import Memory
 from keras_upgrade.reading.module import Module
@@ -66,6 +67,7 @@ def _upgrade(source: str, shared: Memory | None, wanted: Chosen) -> Result:
         if not _concerns(current, memory, wanted):
             if shared is not None:
                 memory.put_off(source, current.tree)
+                memory.keras = memory.keras or mentions_keras(source)
             return Result(source)
     state = State(
         generation=memory.generation,
@@ -76,6 +78,9 @@ def _upgrade(source: str, shared: Memory | None, wanted: Chosen) -> Result:
     original = current
     catch_up(memory)
     first = Module(current, memory)
+    state.keras = memory.keras or first.imports_keras()
+    state.python2 = state.python2 or speaks_python2(first)
+    state.lacking = lacking(first) if memory.live else frozenset()
     state.used = imported.used_names(first)
     if imported.legacy(first):
         state.generation = min(state.generation or 2, 2)
@@ -101,6 +106,7 @@ def _concerns(source: Source, memory: Memory, wanted: Chosen) -> bool:
 def _remember(memory: Memory, state: State, first: Module, current: Source, original: Source) -> None:
     memory.generation = state.generation
     memory.python2 = state.python2
+    memory.keras = state.keras
     memory.declared |= state.declared
     learn(memory, first)
     memory.names |= state.renamed

@@ -42,7 +42,11 @@ def apply_rules(current: Source, memory: Memory, state: State, rules: dict[str, 
         words = words_of(current.text)
         behind = brought(words, aliases, memory.star_modules()) | proven(state.python2, state.generation)
         near = index.near(Seen(current.text, words | behind)) - broken
-        near = {handler for handler in near if rules[handler.rule].acts_on(state.generation)}
+        near = {
+            handler
+            for handler in near
+            if state.admits(rules[handler.rule].library) and rules[handler.rule].acts_on(state.generation)
+        }
         while True:
             work = Pass(Module(current, memory, dict(state.renamed)), state)
             try:

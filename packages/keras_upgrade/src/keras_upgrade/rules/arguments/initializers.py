@@ -97,6 +97,9 @@ def function_as_argument(node: ast.keyword, edit: Editor) -> None:
     """`init=small`, where `small` is a function of the source."""
     if node.arg not in ARGUMENTS or not isinstance(node.value, ast.Name):
         return
+    if not edit.state.keras and edit.state.generation is None:
+        # Other libraries take an `init=` as well.
+        return
     bindings = edit.module.scopes.lookup(node.value.id, node.value)
     function = bindings[0].node if len(bindings) == 1 else None
     if isinstance(function, ast.FunctionDef) and function.args.args and not _takes_class(function):

@@ -162,7 +162,7 @@ def _how_it_saves(module: Module) -> Iterable[str]:
         computed = isinstance(node.func, ast.Attribute) and node.func.attr == "save_weights"
         if not kind and not computed:
             continue
-        name = paths.literal(paths.first_argument(node), module)
+        name = paths.literal(paths.target(node, module), module)
         text = paths.text_in(name, module) if kind and name is not None else ""
         if text and not text.endswith((paths.WEIGHTS, paths.MODEL)):
             yield "saves by an old suffix"
@@ -204,6 +204,17 @@ def checkpoint(call: Call) -> None:
 def save(call: Call) -> None:
     path = call.get("filepath", 0)
     if path is None or path.star or not paths.is_model(call.owner, call.module) or _exempt(call):
+        return
+    node = paths.literal(path.value, call.module)
+    if node is not None and not paths.text_in(node, call.module).endswith((paths.MODEL, ".h5", ".hdf5")):
+        _rename(path, paths.MODEL, call)
+
+
+@rule.call(*paths.SAVE_MODEL)
+def save_function(call: Call) -> None:
+    """`save_model(model, path)`"""
+    path = call.get("filepath", 1)
+    if path is None or path.star or _exempt(call):
         return
     node = paths.literal(path.value, call.module)
     if node is not None and not paths.text_in(node, call.module).endswith((paths.MODEL, ".h5", ".hdf5")):
