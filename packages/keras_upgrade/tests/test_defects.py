@@ -155,7 +155,8 @@ def test_a_defect_outside_of_the_rules_changes_nothing(monkeypatch: pytest.Monke
 
 
 def test_a_loader_of_another_name_is_followed() -> None:
-    source = "import keras\nfrom gensim.models import Word2Vec\n\nload = Word2Vec.load_word2vec_format\nvectors = load('x')\n"
+    head = "import keras\nfrom gensim.models import Word2Vec\n\n"
+    source = f"{head}load = Word2Vec.load_word2vec_format\nvectors = load('x')\n"
     result = upgrade(source)
     assert result.warnings == []
     assert "KeyedVectors.load_word2vec_format" in result.code
