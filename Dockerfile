@@ -92,7 +92,7 @@ COPY scripts/services scripts/image/privileged.sh /usr/local/lib/keras-study/
 COPY scripts/services/ipython /etc/ipython
 COPY scripts/image/profile.sh /etc/profile.d/keras-study.sh
 COPY scripts/image/bashrc /etc/bash.bashrc
-COPY --chmod=755 scripts/image/as-learner scripts/image/tensorboard /usr/local/bin/
+COPY --chmod=755 scripts/image/as-learner scripts/image/pip scripts/image/tensorboard /usr/local/bin/
 RUN ln -s /usr/local/lib/keras-study/run_jupyter.sh /study/run_jupyter.sh
 COPY --chown=1000:100 notebooks /study/notebooks
 

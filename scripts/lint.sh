@@ -7,6 +7,6 @@ sh scripts/environment.sh test
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 find scripts benchmarks .ci -name '*.sh' -exec .venv/bin/shellcheck {} +
-.venv/bin/shellcheck --shell=sh scripts/image/as-learner scripts/image/tensorboard .ci/run
+.venv/bin/shellcheck --shell=sh scripts/image/as-learner scripts/image/pip scripts/image/tensorboard .ci/run
 .venv/bin/python scripts/notebooks.py --check
 .venv/bin/zizmor --offline --quiet --no-progress .github

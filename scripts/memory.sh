@@ -14,9 +14,10 @@ memory_share() {
     }'
 }
 
-# Sets JUPYTER_MEMORY where nobody has. `docker compose up` by itself cannot ask the machine, and takes 4 GB.
+# follow_machine BYTES: sets JUPYTER_MEMORY where nobody has, from the engine's memory. `docker compose up` by itself
+# cannot ask the machine, and takes 4 GB.
 follow_machine() {
     [ -z "${JUPYTER_MEMORY:-}" ] || return 0
-    JUPYTER_MEMORY=$(memory_share "$(docker info --format '{{.MemTotal}}' 2>/dev/null || echo 0)")
+    JUPYTER_MEMORY=$(memory_share "${1:-0}")
     [ -z "$JUPYTER_MEMORY" ] || export JUPYTER_MEMORY
 }

@@ -8,6 +8,8 @@ fail() { printf '%s\n' "$@" >&2; exit 1; }
 CDPATH='' cd "$(dirname "$0")/.." || exit
 STUDY_HOME=$(pwd -P)
 export STUDY_HOME
+# Compose notes the folder as it is called here, and knows its containers by it.
+cd "$STUDY_HOME" || exit
 
 # What .env may hold; anything else there is named and has no effect, or LD_PRELOAD would reach every program below.
 known="JUPYTER_PORT TENSORBOARD_PORT QUIVER_PORT JUPYTER_MEMORY TENSORBOARD_MEMORY TENSORBOARD_HOSTS JUPYTER_TOKEN PASSWORD"

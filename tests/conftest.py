@@ -70,8 +70,9 @@ def new_checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     made = []
 
     def new(owner: int = 0, **environment: str) -> Checkout:
-        # Compose names a project after its folder: another test run must not take this one down.
-        path = tmp_path_factory.mktemp(f"study-{uuid.uuid4().hex[:8]}")
+        # Compose names a project after its folder: another test run must not take this one down. Blanks and Japanese
+        # letters, as learners' folders have them.
+        path = tmp_path_factory.mktemp(f"直感 study-{uuid.uuid4().hex[:8]}")
         # Other users must get through to their checkout; each process of xdist has a folder more above it.
         for folder in (path, *path.parents):
             if folder == Path(tempfile.gettempdir()):

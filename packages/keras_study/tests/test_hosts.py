@@ -96,23 +96,29 @@ def test_only_a_containers_loopback_answers_to_every_name(
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A real TensorBoard as the scripts start it, and its port."""
+    """A real TensorBoard as the scripts start it, on a network with a proxy, and its port."""
     command = [sys.executable, "-m", "keras_study.tensorboard", "--logdir", str(tmp_path)]
     # With `true` it ends where its data server is not used, which there is for x86_64 only.
     fast = "true" if platform.machine() == "x86_64" else "auto"
     command += ["--host", "127.0.0.1", "--port", "0", "--load_fast", fast]
     environment = {name: value for name, value in os.environ.items() if name not in ("LOOPBACK", "TENSORBOARD_HOSTS")}
+    # Nothing listens there: the data server is reached past it.
+    environment |= {"http_proxy": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path)
+    said = []
     for line in process.stderr:
+        said.append(line)
         if "TensorBoard 2" in line:
             break
+    else:
+        pytest.fail("".join(said))
     yield process, int(line.split("127.0.0.1:")[1].split("/")[0])
     process.terminate()
     process.wait(30)
     process.stderr.close()
 
 
-def test_real_server_refuses_another_name(server: tuple[subprocess.Popen[str], int]) -> None:
+def test_real_server_behind_a_proxy_refuses_another_name(server: tuple[subprocess.Popen[str], int]) -> None:
     _, port = server
 
     def ask(path: str, host: str) -> tuple[int, bytes]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import builtins
 import json
 import re
+import subprocess
 import warnings
 
 import nbformat
@@ -212,7 +213,9 @@ def test_regeneration_changes_nothing_and_an_edit_is_noticed(tmp_path):
     assert lessons.stale(tmp_path) == lessons.write(tmp_path) == []
     japanese.write_text(japanese.read_text(encoding="utf-8").replace("一つ", "二つ"), encoding="utf-8")
     assert lessons.stale(tmp_path) == [japanese]
-    assert lessons.write(tmp_path) == [japanese]
+    [wrote, copy] = lessons.write(tmp_path)
+    assert wrote == japanese
+    assert "二つ" in copy.read_text(encoding="utf-8")
 
 
 def test_notebook_that_was_run_is_replaced_only_on_demand(tmp_path):
@@ -231,7 +234,30 @@ def test_notebook_that_is_no_json_is_replaced(tmp_path):
     source(tmp_path, PROSE)
     [english, _] = lessons.write(tmp_path)
     english.write_text("<<<<<<< HEAD\n", encoding="utf-8")
-    assert lessons.write(tmp_path) == [english]
+    [wrote, copy] = lessons.write(tmp_path)
+    assert wrote == english
+    assert copy.read_text(encoding="utf-8") == "<<<<<<< HEAD\n"
+
+
+def test_only_what_somebody_edited_is_copied(tmp_path):
+    written_by_hand, record = tmp_path / "source/tiny.md", tmp_path / "build/notebooks.txt"
+    written = []
+    for number in range(3):
+        source(tmp_path, PROSE + code(f"{number} + 1"))
+        written.append(lessons.write(tmp_path, record=record))
+    assert [len(paths) for paths in written] == [2, 2, 2]
+    english = tmp_path / "en/tiny.ipynb"
+    english.write_text(english.read_text(encoding="utf-8").replace("2 + 1", "2 + 10"), encoding="utf-8")
+    written_by_hand.write_text(written_by_hand.read_text(encoding="utf-8").replace("2 + 1", "3 + 1"), encoding="utf-8")
+    [copy] = set(lessons.write(tmp_path, record=record)) - {english, tmp_path / "ja/tiny.ipynb"}
+    assert "2 + 10" in copy.read_text(encoding="utf-8")
+    # What git has can be had again from there.
+    for command in (["init", "-q"], ["add", "en"]):
+        subprocess.run(["git", "-C", tmp_path, *command], check=True)
+    source(tmp_path, PROSE + code("4 + 1"))
+    record.unlink()
+    copies = {path.parent.name for path in lessons.write(tmp_path, record=record) if ".mine-" in path.name}
+    assert copies == {"ja"}
 
 
 @pytest.mark.parametrize(

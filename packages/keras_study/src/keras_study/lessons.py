@@ -30,6 +30,7 @@ import nbformat
 from nbformat import NotebookNode, v4
 
 from keras_study.checks.cells import wrapped
+from keras_study.edited import Generated
 from keras_study.lesson_source import LANGUAGES, Cell, Lesson, read
 from keras_study.translation import LessonError
 
@@ -102,8 +103,10 @@ def stale(folder: Path) -> list[Path]:
     return [path for path, text in generate(folder).items() if _differs(path, text)]
 
 
-def write(folder: Path, *, overwrite: bool = False) -> list[Path]:
-    """Generate all notebooks; returns those that changed.
+def write(folder: Path, *, overwrite: bool = False, record: Path | None = None) -> list[Path]:
+    """Generate all notebooks; returns those that changed, and copies of those that somebody had edited.
+
+    `record`: the file that lists what was generated, from which an edit differs (keras_study.edited).
 
     Raises:
         LessonError: a source is not as expected, or a notebook to be replaced has been run; then nothing is written.
@@ -115,10 +118,13 @@ def write(folder: Path, *, overwrite: bool = False) -> list[Path]:
             f"Expected notebooks without outputs. Received, with somebody's work in them: {', '.join(run)}. "
             "Nothing was written. Copy them elsewhere first, or pass --overwrite to replace them."
         )
+    generated = Generated(folder, record)
+    copies = [] if overwrite else [copy for path in changed if (copy := generated.keep(path))]
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(texts[path], encoding="utf-8", newline="\n")
-    return changed
+    generated.wrote(texts)
+    return changed + copies
 
 
 def _checks(lesson: Lesson, language: str) -> dict[int, str]:

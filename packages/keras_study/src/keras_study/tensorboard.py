@@ -48,6 +48,8 @@ def main() -> None:
     def server(wsgi_app: Application, flags: Namespace) -> program.TensorBoardServer:
         return program.create_port_scanning_werkzeug_server(HostCheck(wsgi_app, allowed_names(flags)), flags)
 
+    # Its data server is on this machine. A proxy for the outside would refuse it, and TensorBoard take its slow way.
+    os.environ["no_grpc_proxy"] = "localhost"  # noqa: SIM112 (gRPC knows no other spelling)
     print("TensorBoard starts without TensorFlow, which only its projector needs.", file=sys.stderr)
     main_lib.global_init()
     tensorboard = program.TensorBoard(plugins=default.get_plugins(), server_class=server)

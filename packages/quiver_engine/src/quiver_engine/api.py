@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import os
@@ -11,18 +12,21 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from quiver_engine import images
+from quiver_engine import events, images
 from quiver_engine.activations import Request
 from quiver_engine.errors import QuiverError
 from quiver_engine.session import Session
 from quiver_engine.version import VERSION
 
+MOST_BODIES = 3
 KEPT = {"cache-control": "private, max-age=3600"}
 IMAGE_TYPES = ("image/", "application/octet-stream")
 
 
 def routes(session: Session) -> list[Route]:
     """Functions without `async` run in threads, so that a slow model does not hold up the rest."""
+    # Each may hold a body of 20 MB.
+    uploading = asyncio.Semaphore(MOST_BODIES)
 
     def get_status(request: HTTPRequest) -> Response:
         return answer({"quiver": VERSION, "title": session.title, "pid": os.getpid()})
@@ -58,8 +62,10 @@ def routes(session: Session) -> list[Route]:
                 status=415,
             )
         name = request.query_params.get("name", "")
-        data = await _body(request, images.MOST_BYTES, name)
-        entry = await run_in_threadpool(session.inputs.add, name, kind, data)
+        async with uploading:
+            data = await _body(request, images.MOST_BYTES, name)
+            entry = await run_in_threadpool(session.inputs.add, name, kind, data)
+            del data
         session.events.send(type="inputs")
         return answer(session.input_json(entry), 201)
 
@@ -88,6 +94,12 @@ def routes(session: Session) -> list[Route]:
     def get_channel(request: HTTPRequest) -> Response:
         return answer(session.channel(_layer_request(request), _number(request.path_params["index"], "the channel")))
 
+    def get_number(request: HTTPRequest) -> Response:
+        place = [_number(request.query_params.get(name, "0"), name) for name in ("row", "column")]
+        return answer(
+            session.number(_layer_request(request), *place, _number(request.path_params["index"], "the channel"))
+        )
+
     def get_kernels(request: HTTPRequest) -> Response:
         found, _ = session.kernels(request.path_params["node"], request.query_params.get("model", "a"))
         return answer(found)
@@ -104,6 +116,12 @@ def routes(session: Session) -> list[Route]:
 
     def get_predict(request: HTTPRequest) -> Response:
         return answer(session.predict(_input(request), request.query_params.get("model", "a")))
+
+    def get_output_picture(request: HTTPRequest) -> Response:
+        query = request.query_params
+        output = _number(query.get("output", "0"), "output")
+        picture = session.output_picture(_input(request), query.get("model", "a"), output)
+        return Response(picture, media_type="image/png", headers=KEPT if "v" in query else None)
 
     def explained(request: HTTPRequest) -> tuple[dict, bytes]:
         query = request.query_params
@@ -125,6 +143,13 @@ def routes(session: Session) -> list[Route]:
         return Response(explained(request)[1], media_type="image/png", headers=KEPT)
 
     async def get_events(request: HTTPRequest) -> Response:
+        if session.events.pages >= events.MOST_PAGES:
+            raise QuiverError(
+                "busy",
+                f"Expected at most {events.MOST_PAGES} open pages, received one more. Next: close some.",
+                f"同時に開ける画面は {events.MOST_PAGES} 個までです。使っていない画面を閉じてください。",
+                status=503,
+            )
         return StreamingResponse(
             session.events.stream(), media_type="text/event-stream", headers={"x-accel-buffering": "no"}
         )
@@ -141,11 +166,13 @@ def routes(session: Session) -> list[Route]:
         Route("/api/inputs/{id}/{size}", get_input_picture),
         Route("/api/layer/{node}", get_layer),
         Route("/api/layer/{node}/channel/{index}", get_channel),
+        Route("/api/layer/{node}/number/{index}", get_number),
         Route("/api/layer/{node}/kernels", get_kernels),
         Route("/api/tile/{node}.png", get_tile),
         Route("/api/tile/{node}/kernels.png", get_kernels_picture),
         Route("/api/tile/{node}/{index}.png", get_tile),
         Route("/api/predict", get_predict),
+        Route("/api/output.png", get_output_picture),
         Route("/api/explain", get_explain),
         Route("/api/explain.png", get_explain_picture),
         Route("/api/events", get_events),

@@ -27,7 +27,7 @@ def sources(structure: Structure) -> dict[str, list[str]]:
             if not found[child.id]:
                 found[child.id] += found[node.id]
         exits = structure.exits.get(node.id) or [child.id for child in children if child.id not in feeding]
-        found[node.id] += exits
+        found[node.id] = exits or found[node.id]
     return found
 
 

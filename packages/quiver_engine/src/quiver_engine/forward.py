@@ -101,6 +101,13 @@ class Forward:
         values = [as_tensor(value) for value in values]
         return keras.StatelessScope(state_mapping=list(zip(self.variables, values, strict=True)))
 
+    def input_of(self, inputs: Sequence[object], values: Sequence[object], key: tuple[int, ...], call: int) -> object:
+        """What the layer of that key takes (its first tensor), with a batch of 1. Runs step by step: one number is not
+        worth a compilation."""
+        with self.scope(values):
+            _, recorder = record(self.model, self.pack(self.tensors(inputs)), [key])
+        return self._first(recorder.inputs[key][call][0])
+
     def _run(self, values: list[object], tensors: list[object], training: bool) -> tuple[dict, list]:
         nodes = self.structure.nodes.values()
         with self.scope(values):

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import keras
 import uvicorn
 
 from quiver_engine import handle as handles
-from quiver_engine import notebook, ports
+from quiver_engine import needs, notebook, ports
 from quiver_engine.app import make_app
 from quiver_engine.handle import Handle
+from quiver_engine.patience import PatientProtocol
 from quiver_engine.session import PASSES_BYTES, Session
 
 
 def launch(
     model: keras.Model,
-    classes: Sequence[str] | None = None,
+    classes: Sequence[str | Mapping[str, str]] | None = None,
     top: int = 5,
     temp_folder: str | Path = "./tmp",
     input_folder: str | Path = "./",
@@ -46,7 +47,8 @@ def launch(
 
     Args:
         model: any built Keras model; an unbuilt Sequential only together with `inputs`.
-        classes: names of the outputs, in their order. Without: ImageNet's for a model with 1000 outputs, else indices.
+        classes: names of the outputs, in their order, each a text or `{"en": ..., "ja": ...}`. Without: ImageNet's for
+            a trained model with 1000 outputs, else indices.
         top: how many predictions are listed.
         temp_folder: where the original's route `/layer/...` writes its PNGs; made when first needed.
         input_folder: the folder whose images are offered (not those below it), followed as it changes.
@@ -91,6 +93,8 @@ def launch(
         title=title,
         cache_bytes=cache_bytes,
     )
+    if told := needs.notice(session.models["a"].structure, session.spec):
+        print(told, flush=True)
     client = None if html_base_dir is None else Path(html_base_dir) / "quiverboard" / "dist"
     handle = handles.start(
         session,
@@ -148,4 +152,5 @@ def run_app(app: object, port: int = 5000) -> None:
     listener, notice = ports.listen("127.0.0.1", port)
     with listener:
         print(notice or f"Quiver is at http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+        config = uvicorn.Config(app, log_level="warning", access_log=False, http=PatientProtocol, ws="none")
+        uvicorn.Server(config).run(sockets=[listener])

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from quiver_engine import errors, explain, given, images, predictions, structure, tensors, views
+from quiver_engine import errors, explain, given, images, making, predictions, structure, tensors, views
 from quiver_engine.activations import Activation, Activations, Request
 from quiver_engine.cache import Cache
-from quiver_engine.classes import Classes
+from quiver_engine.classes import Classes, is_trained
 from quiver_engine.errors import QuiverError
 from quiver_engine.events import Events
 from quiver_engine.forward import as_tensor
@@ -40,7 +40,7 @@ class Session:
         self,
         model: keras.Model,
         *,
-        classes: Sequence[str] | None = None,
+        classes: Sequence[str | Mapping[str, str]] | None = None,
         top: int = 5,
         input_folder: str | Path | None = "./",
         mean: Sequence[float] | None = None,
@@ -74,7 +74,9 @@ class Session:
                     f"{other_spec.shapes}."
                 )
             self.models["b"] = ViewedModel("b", other, other_spec)
-        self.classes = Classes(classes, _output_count(model), lambda: self.events.send(type="classes"))
+        self.classes = Classes(
+            classes, _output_count(model), lambda: self.events.send(type="classes"), lambda: is_trained(model)
+        )
         entries = []
         if taken is not None:
             entries = arrays_of(taken.arrays, labels, self.spec, self.classes.names, self.classes.count)
@@ -159,7 +161,7 @@ class Session:
         model = self.activations.model(model_id)
         if model.structure.opaque:
             self._learn_flows(model)
-        return structure.as_json(model.structure)
+        return structure.as_json(model.structure, making.explainable)
 
     def _learn_flows(self, model: ViewedModel) -> None:
         """What feeds what inside of a subclassed model is seen when it runs; a chain is drawn until it has."""
@@ -224,6 +226,10 @@ class Session:
         self._keep(request, index, found.weights, picture)
         return answer
 
+    def number(self, request: Request, row: int, column: int, channel: int) -> dict[str, object]:
+        made, boxes, found = self.activations.number(request, row, column, channel)
+        return views.number(made, boxes, found)
+
     def tile(self, request: Request, index: int | None, weights: str) -> bytes:
         """The PNG of an earlier answer, drawn again where it was forgotten."""
         known = self.pictures.get(self._key(request, index, weights))
@@ -270,11 +276,23 @@ class Session:
             None if id is None else structure.activation_of(model.structure.nodes[id].operation)
             for id in forward.output_nodes
         ]
-        return {
-            "outputs": predictions.outputs(found.outputs, forward.output_names, activations, self.classes, self.top),
-            "forward_ms": round(took, 2),
-            "weights": version,
-        }
+        outputs = predictions.outputs(found.outputs, forward.output_names, activations, self.classes, self.top)
+        for number, output in enumerate(outputs):
+            made = predictions.picture(tensors.as_numpy(found.outputs[number]))
+            if made is not None:
+                option = self.preprocessing.choice.option
+                query = f"output={number}&input={input_id}&model={model_id}&p={option}&v={version}"
+                output["picture"] = {"url": f"api/output.png?{query}", "width": made.shape[1], "height": made.shape[0]}
+        return {"outputs": outputs, "forward_ms": round(took, 2), "weights": version}
+
+    def output_picture(self, input_id: str, model_id: str, output: int) -> bytes:
+        """What a generator made, as a PNG."""
+        found, _, _ = self.activations.run(self.activations.model(model_id), self.inputs.get(input_id))
+        _from_zero("output", output, len(found.outputs))
+        made = predictions.picture(tensors.as_numpy(found.outputs[output]))
+        if made is None:
+            raise QuiverError("not_found", "This output is no picture.", "この出力は画像ではありません。", status=404)
+        return images.png(images.from_array(made))
 
     def explain(
         self,

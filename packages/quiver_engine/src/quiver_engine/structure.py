@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import keras
@@ -130,8 +131,10 @@ def _leads_nowhere(operation: keras.Operation, functional: keras.Model, found: d
     return not any(id(tensor) in taken for call in found.get(id(operation), []) for tensor in call.output_tensors)
 
 
-def as_json(structure: Structure) -> dict[str, list[dict[str, object]]]:
-    """As `GET api/graph` answers."""
+def as_json(
+    structure: Structure, explained: Callable[[keras.Operation], bool] | None = None
+) -> dict[str, list[dict[str, object]]]:
+    """As `GET api/graph` answers. `explained`: of which layers one number can be explained."""
     nodes = []
     for node in structure.nodes.values():
         layer = node.operation
@@ -153,6 +156,7 @@ def as_json(structure: Structure) -> dict[str, list[dict[str, object]]]:
                 "parent": node.parent,
                 "view": node.view,
                 "has_kernels": kernel_of(layer) is not None,
+                "explained": explained is not None and explained(layer),
                 "shared_calls": node.calls,
             }
         )
