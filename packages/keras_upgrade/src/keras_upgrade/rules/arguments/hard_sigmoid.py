@@ -20,7 +20,6 @@ rule = Rule(
         "Keras 1・2 の hard_sigmoid は clip(0.2x + 0.5, 0, 1) でした。"
         "Keras 3 の同名の関数は clip(x/6 + 0.5, 0, 1) です。",
     ),
-    link="https://keras.io/api/layers/activations/",
     before="from keras.layers.core import Activation\nActivation('hard_sigmoid')",
     after="from keras.layers import Activation\nfrom keras_upgrade.compat import hard_sigmoid\n"
     "Activation(hard_sigmoid)",

@@ -41,7 +41,6 @@ rule = Rule(
         "Keras 1 の `normal(shape, scale=0.02)` は変数を直接作りました。"
         "今はまず `RandomNormal(stddev=0.02)` を作り、それを形状に対して呼び出します。",
     ),
-    link="https://keras.io/api/layers/initializers/",
     before="from keras.initializations import normal\ndef small(shape, name=None):\n"
     "    return normal(shape, scale=0.02, name=name)",
     after="from keras import initializers\ndef small(shape, name=None, dtype=None):\n"

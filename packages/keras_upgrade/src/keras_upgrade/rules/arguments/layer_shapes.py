@@ -1,4 +1,4 @@
-"""A layer's `output_shape` is the shape of its output: https://keras.io/guides/migrating_to_keras_3/"""
+"""A layer's `output_shape` is the shape of its output: https://keras.io/api/layers/base_layer/"""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ rule = Rule(
         "レイヤーの `output_shape` と `input_shape` はなくなり、`layer.output.shape` "
         "のようにテンソルの形状を調べます。モデルでは今も使えます。",
     ),
-    link="https://keras.io/api/layers/base_layer/",
     before="for layer in model.layers:\n    print(layer.name, layer.output_shape)",
     after="for layer in model.layers:\n    print(layer.name, layer.output.shape)",
 )

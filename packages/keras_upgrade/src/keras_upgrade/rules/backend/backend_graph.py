@@ -1,4 +1,7 @@
-"""Graphs by hand: `K.function`, `K.gradients`, `K.placeholder`, `K.variable`: https://keras.io/guides/migrating_to_keras_3/"""
+"""Graphs by hand: `K.function`, `K.gradients`, `K.placeholder`, `K.variable`.
+
+https://keras.io/guides/migrating_to_keras_3/
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,6 @@ rule = Rule(
         "Keras 3 にはグラフを実行するセッションがありません。プレースホルダーは `keras.Input` になり、"
         "出力や勾配は小さな補助関数で計算します。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras import backend as K\nx = K.placeholder((1, 8))\nf = K.function([x], K.gradients(K.sum(x), x))",
     after=(
         "from keras import ops\nfrom keras.layers import Input\nfrom keras_upgrade.compat import function, gradients\n"

@@ -1,4 +1,7 @@
-"""`K.categorical_crossentropy(output, target)` became `ops.categorical_crossentropy(target, output)`: https://keras.io/api/ops/nn/"""
+"""`K.categorical_crossentropy(output, target)` became `ops.categorical_crossentropy(target, output)`.
+
+https://keras.io/api/ops/nn/
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,6 @@ rule = Rule(
         "バックエンドのクロスエントロピーは、昔は予測値が先でした。Keras 2.0.7 からはほかの損失と同じく正解が先です。"
         "順序を間違えてもエラーにはならず、学習がうまくいかないだけです。",
     ),
-    link="https://keras.io/api/ops/nn/",
     before="from keras import backend as K\nK.binary_crossentropy(y_pred, y_true)",
     after="from keras import ops\nops.binary_crossentropy(y_true, y_pred)",
     replaces={f"keras.backend.{name}": f"keras.ops.{name}" for name in NAMES},

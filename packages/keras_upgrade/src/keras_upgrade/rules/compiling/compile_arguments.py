@@ -1,4 +1,7 @@
-"""`compile` takes its metrics by name, as a list, one entry for each output: https://keras.io/api/models/model_training_apis/"""
+"""`compile` takes its metrics by name, as a list, one entry for each output.
+
+https://keras.io/api/models/model_training_apis/#compile-method
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,6 @@ rule = Rule(
         "`compile` の 3 番目の引数は `loss_weights` になったため、評価指標は `metrics=` で渡します。"
         "出力が複数あるモデルでは、出力ごとのリストにします。",
     ),
-    link="https://keras.io/api/models/model_training_apis/#compile-method",
     before="model.compile('adam', 'mse', ['accuracy'])",
     after="model.compile('adam', 'mse', metrics=['accuracy'])",
 )

@@ -19,7 +19,6 @@ rule = Rule(
         "Keras 2 までは、どの重みを学習するかが `compile` の時点で決まりました。Keras 3 は最初のバッチを学習するときに "
         "`trainable` を読むため、生成器のために凍結した識別器がまったく学習しなくなります。",
     ),
-    link="https://keras.io/guides/transfer_learning/",
     before=(
         "from keras.layers import Dense\nfrom keras.models import Sequential\nfrom keras.optimizers import SGD\n\n"
         "critic = Sequential([Dense(1)])\ncritic.compile(SGD(lr=0.1), 'mse')\ncritic.trainable = False\n"

@@ -1,4 +1,7 @@
-"""Hinge losses took answers of 0 and 1 as they are; Keras 3 takes 0 for -1: https://keras.io/api/losses/hinge_losses/"""
+"""Hinge losses took answers of 0 and 1 as they are; Keras 3 takes 0 for -1.
+
+https://keras.io/api/losses/hinge_losses/
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,6 @@ rule = Rule(
         "計算していたため、警告もなく損失が変わります。補助関数は昔と同じ計算をします。"
         "正解が -1 と 1 なら違いはありません。",
     ),
-    link="https://keras.io/api/losses/hinge_losses/",
     before="model.compile(loss='hinge', optimizer='sgd')\nmodel.fit(x, y, nb_epoch=2)",
     after=(
         "from keras_upgrade.compat.losses import hinge\n"

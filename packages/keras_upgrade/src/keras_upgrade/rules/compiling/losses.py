@@ -60,7 +60,6 @@ rule = Rule(
         "損失関数と評価指標の名前は `kl_divergence`、`cosine_similarity`、`log_cosh` のように 1 つに統一され、"
         "関数の短縮名はなくなりました。",
     ),
-    link="https://keras.io/api/losses/",
     before="model.compile(optimizer='adam', loss='cosine_proximity')",
     after="model.compile(optimizer='adam', loss='cosine_similarity')",
     renames=RENAMES,

@@ -21,7 +21,6 @@ rule = Rule(
         "Nadam のモメンタムは `0.96 ** (0.004 * step)` に従って増え、学習率は 0.002 でした。Keras 3 では "
         "`0.96 ** step` と 0.001 になり、`schedule_decay` はありません。補助クラスは昔の式で計算します。",
     ),
-    link="https://keras.io/api/optimizers/Nadam/",
     before="from keras.optimizers import Nadam\nNadam(schedule_decay=0.01)",
     after="from keras_upgrade.compat.optimizers import Nadam\nNadam(schedule_decay=0.01)",
 )

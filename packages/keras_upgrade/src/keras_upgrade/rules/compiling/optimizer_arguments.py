@@ -1,4 +1,7 @@
-"""`lr=` became `learning_rate=`, and `decay=` a schedule: https://keras.io/api/optimizers/learning_rate_schedules/"""
+"""`lr=` became `learning_rate=`, and `decay=` a schedule.
+
+https://keras.io/api/optimizers/learning_rate_schedules/inverse_time_decay/
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,6 @@ rule = Rule(
         "`lr=` は `learning_rate=` と書くようになりました。`decay=` は今では無視されるため、"
         "同じ意味の学習率スケジュールに書き換えます。",
     ),
-    link="https://keras.io/api/optimizers/learning_rate_schedules/inverse_time_decay/",
     before="from keras.optimizers import SGD\n\nsgd = SGD(lr=0.01, decay=1e-6)",
     after=(
         "from keras.optimizers import SGD\nfrom keras.optimizers.schedules import InverseTimeDecay\n\n"

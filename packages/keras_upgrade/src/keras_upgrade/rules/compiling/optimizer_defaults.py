@@ -1,4 +1,4 @@
-"""Four optimizers learn at another rate by default than in 2015-2019: https://github.com/keras-team/keras/releases/tag/3.0.0"""
+"""Four optimizers learn at another rate by default than in 2015-2019: https://keras.io/api/optimizers/adadelta/"""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ rule = Rule(
         "元の値を書いておかないと、警告もなく学習がほとんど進みません。Keras 1 の `epsilon` は 1e-8 で、"
         "Adadelta では結果に影響します。",
     ),
-    link="https://keras.io/api/optimizers/adadelta/",
     before=(
         "from keras.models import Sequential\nfrom keras.optimizers import Adadelta\n\nmodel = Sequential()\n"
         "model.compile(loss='mse', optimizer=Adadelta())\nmodel.fit(x, y, nb_epoch=2)"

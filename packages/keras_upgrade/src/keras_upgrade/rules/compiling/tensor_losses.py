@@ -1,4 +1,7 @@
-"""Losses that use tensors of the model, beside y_true and y_pred: https://keras.io/api/losses/"""
+"""Losses that use tensors of the model, beside y_true and y_pred.
+
+https://keras.io/guides/making_new_layers_and_models_via_subclassing/
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,6 @@ rule = Rule(
         "変分オートエンコーダなどの損失は、補助関数がモデルのグラフの中で計算します。`model.add_loss(tensor)` にも"
         "同じ働きの補助関数があります。",
     ),
-    link="https://keras.io/guides/making_new_layers_and_models_via_subclassing/",
     before=(
         "from keras.layers import Dense, Input\nfrom keras.models import Model\n\nx = Input((4,))\nz = Dense(2)(x)\n"
         "model = Model(x, Dense(4)(z))\n\n\ndef loss(y_true, y_pred):\n"

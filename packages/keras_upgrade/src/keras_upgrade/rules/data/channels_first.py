@@ -42,7 +42,6 @@ rule = Rule(
         "Keras 3 は、指定しない限りチャネルを最後とみなします。CPU で学習するには TensorFlow の oneDNN が必要で、"
         "`TF_ENABLE_ONEDNN_OPTS=1` で有効になります。",
     ),
-    link="https://keras.io/api/utils/config_utils/",
     before="from keras.layers import Convolution2D\nConvolution2D(32, 3, 3, input_shape=(1, 28, 28))",
     after=(
         'from keras.layers import Conv2D\nfrom keras import config\nconfig.set_image_data_format("channels_first")\n'

@@ -21,7 +21,6 @@ rule = Rule(
         "チャネルの位置はバックエンド名ではなく言葉で指定します。'th' は 'channels_first'、'tf' は 'channels_last' "
         "です。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import MaxPooling2D\nMaxPooling2D((2, 2), dim_ordering='tf')",
     after="from keras.layers import MaxPooling2D\nMaxPooling2D((2, 2), data_format='channels_last')",
     proof=1,

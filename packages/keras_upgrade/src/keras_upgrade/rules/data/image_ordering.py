@@ -1,4 +1,7 @@
-"""`K.image_dim_ordering() == 'th'` became `K.image_data_format() == 'channels_first'`: https://keras.io/api/utils/config_utils/"""
+"""`K.image_dim_ordering() == 'th'` became `K.image_data_format() == 'channels_first'`.
+
+https://keras.io/api/utils/config_utils/
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,6 @@ rule = Rule(
         "'channels_last'.",
         "画像の次元の並びは、Theano 式の 'th' が 'channels_first'、'tf' が 'channels_last' という名前になりました。",
     ),
-    link="https://keras.io/api/utils/config_utils/",
     before="from keras import backend as K\nif K.image_dim_ordering() == 'th':\n    shape = (1, 28, 28)",
     after="from keras import backend as K\nif K.image_data_format() == 'channels_first':\n    shape = (1, 28, 28)",
     # Keras 2 kept the old names for years.

@@ -1,4 +1,4 @@
-"""`merge([a, b], mode='concat')` became a function for each mode: https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""`merge([a, b], mode='concat')` became a function for each mode: https://keras.io/api/layers/merging_layers/"""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ rule = Rule(
         "`merge` の mode はそれぞれ独立した層になりました。"
         "`concatenate`、`add`、`multiply`、`average`、`maximum`、`dot` です。",
     ),
-    link="https://keras.io/api/layers/merging_layers/",
     before="from keras.layers import Input, merge\na = Input((3,))\nb = merge([a, a], mode='concat', concat_axis=1)",
     after="from keras.layers import Input, concatenate\na = Input((3,))\nb = concatenate([a, a], axis=1)",
     proof=1,

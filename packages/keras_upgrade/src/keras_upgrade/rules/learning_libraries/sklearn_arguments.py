@@ -1,4 +1,4 @@
-"""Arguments of scikit-learn that changed: https://scikit-learn.org/stable/whats_new.html"""
+"""Arguments of scikit-learn that changed: https://scikit-learn.org/stable/whats_new/v0.18.html"""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ rule = Rule(
         "分割器はデータなしで作り、`split(x, y)` でデータを渡すようになりました。TSNE の `n_iter` が `max_iter` "
         "になるなど、名前の変わった引数もあります。",
     ),
-    link="https://scikit-learn.org/stable/whats_new/v0.18.html",
     before=(
         "from sklearn.cross_validation import StratifiedKFold\n\n"
         "for train, test in StratifiedKFold(y, n_folds=5, shuffle=True):\n    print(train)"

@@ -23,7 +23,6 @@ rule = Rule(
         "Sequential の入力は 1 つだけです。複数のモデルをつなぐときは Functional API を使い、"
         "出力どうしを結合してから、続く層を順に呼び出します。",
     ),
-    link="https://keras.io/guides/functional_api/",
     before="from keras.layers import Dense, Merge\nfrom keras.models import Sequential\n"
     "def join(left, right):\n"
     "    model = Sequential()\n"

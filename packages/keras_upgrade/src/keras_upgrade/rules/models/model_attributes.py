@@ -21,7 +21,6 @@ rule = Rule(
         "再帰層の状態は層ごとにリセットします。内部の関数は最初に使うときに作られ、`metrics_names` "
         "には各評価指標の名前が並ばなくなりました。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras.models import Sequential\n\nmodel = Sequential()\nmodel.reset_states()",
     after=(
         "from keras.models import Sequential\nfrom keras_upgrade.compat.training import reset_states\n\n"

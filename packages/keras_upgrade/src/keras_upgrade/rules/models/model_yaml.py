@@ -1,4 +1,4 @@
-"""`to_yaml` and `model_from_yaml` are gone: https://github.com/tensorflow/tensorflow/releases/tag/v2.6.0"""
+"""`to_yaml` and `model_from_yaml` are gone: https://github.com/advisories/GHSA-r6jx-9g48-2r5r"""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ rule = Rule(
         "モデルの YAML は、読み込むだけで埋め込まれたコードを実行できてしまうため廃止されました。"
         "補助関数は単純なデータだけを読み書きします。",
     ),
-    link="https://github.com/advisories/GHSA-r6jx-9g48-2r5r",
     before="from keras.models import model_from_yaml\n\nmodel = model_from_yaml(text)\nprint(model.to_yaml())",
     after="from keras_upgrade.compat.saving import model_from_yaml, to_yaml\n\nmodel = model_from_yaml(text)\n"
     "print(to_yaml(model))",

@@ -1,4 +1,7 @@
-"""Weights are saved to `.weights.h5`, checkpoints of models to `.keras`: https://keras.io/api/models/model_saving_apis/"""
+"""Weights are saved to `.weights.h5`, checkpoints of models to `.keras`.
+
+https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,6 @@ rule = Rule(
         "拡張子が中身を表します。重みだけなら `.weights.h5`、モデル全体なら `.keras` です。"
         "読み込み側も同じ名前に合わせます。",
     ),
-    link="https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/",
     before="from keras.models import Sequential\n\nmodel = Sequential()\nmodel.save_weights('digits.h5')\n"
     "model.load_weights('digits.h5')",
     after=(

@@ -19,7 +19,6 @@ rule = Rule(
         "Keras 3 の Sequential は、層として呼び出されない限り `input` と `output` を持ちません。"
         "リストである `inputs` と `outputs` を使います。",
     ),
-    link="https://keras.io/guides/sequential_model/",
     before=(
         "from keras.models import Model, Sequential\nbase = Sequential()\n"
         "features = Model(input=base.input, output=base.layers[0].output)"

@@ -23,7 +23,6 @@ rule = Rule(
         "Python 2 では `7 / 2` は 3 でしたが、Python 3 では 3.5 になり、個数や添字には使えません。`7 // 2` "
         "ならどちらでも 3 です。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.0.html#integers",
     before="n_batches = len(x_train) / 32\nfor i in xrange(n_batches):\n    print(i)",
     after="n_batches = len(x_train) // 32\nfor i in range(n_batches):\n    print(i)",
     proof=None,

@@ -1,4 +1,7 @@
-"""`map`, `filter`, `zip`, `range` and a dict's views gave lists: https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists"""
+"""`map`, `filter`, `zip`, `range` and a dict's views gave lists.
+
+https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,6 @@ rule = Rule(
         "`zip`・`map`・`filter` は要素を 1 つずつ一度だけ返すイテレータになり、辞書の `keys()` はビューになりました。"
         "リストとして使う場所では `list(...)` で包みます。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists",
     before="import random\n\npairs = zip(words, labels)\nrandom.shuffle(pairs)\nprint(pairs[0])",
     after="import random\n\npairs = list(zip(words, labels))\nrandom.shuffle(pairs)\nprint(pairs[0])",
     proof=None,

@@ -19,7 +19,6 @@ rule = Rule(
         "バッチは (入力, 正解) のタプルで返します。入力が複数あるときもタプルにします。Keras 3 "
         "はジェネレータからのリストを受け付けません。",
     ),
-    link="https://keras.io/api/models/model_training_apis/#fit-method",
     before="def batches():\n    while True:\n        yield [a, b], y\n\n\n"
     "model.fit_generator(batches(), steps_per_epoch=10, epochs=2)",
     after="def batches():\n    while True:\n        yield (a, b), y\n\n\n"

@@ -1,4 +1,7 @@
-"""`fit_generator` and its kin went into `fit`, `evaluate` and `predict`: https://keras.io/api/models/model_training_apis/"""
+"""`fit_generator` and its kin went into `fit`, `evaluate` and `predict`.
+
+https://keras.io/api/models/model_training_apis/#fit-method
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,6 @@ rule = Rule(
         "`fit`、`evaluate`、`predict` がジェネレータをそのまま受け取ります。キューやワーカーの数はデータセット側（"
         "`PyDataset`）で指定します。",
     ),
-    link="https://keras.io/api/models/model_training_apis/#fit-method",
     before="model.fit_generator(batches, steps_per_epoch=100, epochs=5, workers=4)",
     after="model.fit(batches, steps_per_epoch=100, epochs=5)",
 )

@@ -20,7 +20,6 @@ rule = Rule(
         "Keras 3 は、リストを「入力や出力ごとのデータ」とみなします。Keras 2 では数値のリストを 1 つの入力のサンプルや "
         "1 つの出力のラベルとして渡せましたが、いまは配列にします。",
     ),
-    link="https://keras.io/api/models/model_training_apis/",
     before="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, [1] * 8 + [0] * 8)",
     after="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, np.array([1] * 8 + [0] * 8))",
     proof=None,

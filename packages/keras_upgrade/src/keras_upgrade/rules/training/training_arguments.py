@@ -1,4 +1,7 @@
-"""`nb_epoch` became `epochs`, and with it went its companions: https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""`nb_epoch` became `epochs`, and with it went its companions.
+
+https://github.com/keras-team/keras/releases/tag/2.0.0
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,6 @@ rule = Rule(
         "Keras 2 gave the arguments of training plain names: `nb_epoch` is `epochs`.",
         "Keras 2 で学習まわりの引数名が整理され、`nb_epoch` は `epochs` になりました。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="model.fit(x, y, nb_epoch=20)",
     after="model.fit(x, y, epochs=20)",
     proof=1,
