@@ -36,7 +36,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Warning:
+class UpgradeWarning:
     """Something that was recognised but could not be upgraded; `text` says what to do by hand."""
 
     line: int

@@ -43,4 +43,4 @@ def wrap(call: Call) -> None:
         return
     if isinstance(argument.value, ast.Call) and call.module.name(argument.value.func) == HELPER:
         return
-    call.editor.wrap(argument.value, f"{call.editor.local(HELPER)}(", ")")
+    call.editor.wrap(argument.value, f"{call.editor.import_name(HELPER)}(", ")")

@@ -31,7 +31,7 @@ rule = Rule(
 def old_formula(call: Call) -> None:
     for one in call.arguments:
         if call.constant(one) == "hard_sigmoid" and one.name not in ("name", "activation_name"):
-            call.set(one, call.editor.local(NEW))
+            call.set(one, call.editor.import_name(NEW))
 
 
 @rule.reference("keras.activations.hard_sigmoid")

@@ -107,4 +107,4 @@ def tensorflow(node: ast.expr, edit: Editor) -> None:
 
 @rule.reference("keras.backend._BACKEND")
 def ask(node: ast.expr, edit: Editor) -> None:
-    edit.replace(node, f"{edit.local('keras.backend.backend', node)}()")
+    edit.replace(node, f"{edit.import_name('keras.backend.backend', node)}()")

@@ -38,7 +38,8 @@ rule = Rule(
 def turn(call: Call) -> None:
     if still_there(call.node.func, call.module, [one.value for one in call.arguments]):
         return
-    if not call.editor.age_is_known():
+    if not call.editor.age_is_known:
+        call.editor.request_second_pass()
         return
     call.function(call.name.replace("keras.backend", "keras.ops"))
     first, second = call.get("", 0), call.get("", 1)

@@ -256,4 +256,4 @@ def mention(node: ast.expr, edit: Editor) -> None:
         edit.refer(node, operation.new)
         return
     written = ", ".join(f"{one.new}={one.default}" for one in defaults)
-    edit.replace(node, f"lambda x: {edit.local(operation.new, node)}(x, {written})")
+    edit.replace(node, f"lambda x: {edit.import_name(operation.new, node)}(x, {written})")

@@ -41,7 +41,7 @@ rule = Rule(
 def by_name(call: Call) -> None:
     loss = call.get("loss", 1)
     # `tf.keras` took 0 for -1 since 2.0.
-    if loss is None or call.unpacks or call.owner_kind not in ("model", None) or only_tf(call.module):
+    if loss is None or call.unpacks or not call.may_be_of_a_model or only_tf(call.module):
         return
     source = call.module.source
     listed = loss.value.elts if isinstance(loss.value, ast.List | ast.Tuple) else [loss.value]
@@ -49,7 +49,7 @@ def by_name(call: Call) -> None:
         listed = loss.value.values
     for one in listed:
         if isinstance(one, ast.Constant) and one.value in LOSSES:
-            new = call.editor.local(f"{HOME}.{one.value}")
+            new = call.editor.import_name(f"{HOME}.{one.value}")
             edit = Edit(source.start(one), source.end(one), new)
             call.editor.edit([edit], one, call.editor.text(one), new)
 

@@ -114,7 +114,7 @@ def _name_positional(call: Call) -> None:
         return
     # These take no number there today. What the other classes take, the source's age tells.
     sure = class_of(call) in ("SGD", "Adam") and (isinstance(first, int | float) or len(behind) > 1)
-    if not sure and call.editor.state.generation is None:
+    if not sure and not call.editor.is_old:
         return
     for one in behind:
         call.name_argument(one, order[one.position])
@@ -140,7 +140,7 @@ def _schedule(call: Call, decay: Argument) -> None:
             check=True,
         )
         return
-    schedule = call.editor.local("keras.optimizers.schedules.InverseTimeDecay", call.node.func)
+    schedule = call.editor.import_name("keras.optimizers.schedules.InverseTimeDecay", call.node.func)
     text = f"{schedule}({lr}, decay_steps=1, decay_rate={call.text(decay)})"
     note = Text(
         "decay divided the rate by (1 + decay * steps), counted in batches.",

@@ -68,7 +68,8 @@ def _defaults(name: str, call: Call) -> dict[str, str] | None:
     """The old numbers; None where it is too early to tell."""
     if name != "Adadelta":
         return OLD[name]
-    if not call.editor.age_is_known():
+    if not call.editor.age_is_known:
+        call.editor.request_second_pass()
         return None
     # Adadelta alone takes its steps from this number.
     return OLD[name] | ({"epsilon": "1e-08"} if call.editor.keras1 else {})
@@ -77,7 +78,7 @@ def _defaults(name: str, call: Call) -> dict[str, str] | None:
 @rule.method("compile")
 def write_optimizer(call: Call) -> None:
     optimizer = call.get("optimizer", 0)
-    if optimizer is None or call.owner_kind not in ("model", None):
+    if optimizer is None or not call.may_be_of_a_model:
         return
     value = call.constant(optimizer)
     if not isinstance(value, str) or value.lower() not in BY_STRING or only_tf(call.module):
@@ -87,7 +88,7 @@ def write_optimizer(call: Call) -> None:
     if old is None:
         return
     arguments = ", ".join(f"{key}={text}" for key, text in old.items())
-    call.set(optimizer, f"{call.editor.local('keras.optimizers.' + name)}({arguments})")
+    call.set(optimizer, f"{call.editor.import_name('keras.optimizers.' + name)}({arguments})")
 
 
 @lru_cache(maxsize=8)

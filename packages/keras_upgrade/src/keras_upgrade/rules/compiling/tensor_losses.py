@@ -53,7 +53,7 @@ def hand_over_graph(call: Call) -> None:
     if len(found) != 1 or not isinstance(found[0].node, ast.FunctionDef):
         return
     if any(is_tensor(name, call.module) for name in outer_names(found[0].node, call.module)):
-        helper = call.editor.local("keras_upgrade.compat.tensor_losses.loss_of_tensors")
+        helper = call.editor.import_name("keras_upgrade.compat.tensor_losses.loss_of_tensors")
         call.set(loss, f"{helper}({call.owner.id}, {call.text(loss)})")
 
 
@@ -66,7 +66,7 @@ def add_to_graph(call: Call) -> None:
     if isinstance(loss.value, ast.Lambda) or call.module.kind(loss.value) == "function":
         return
     source = call.module.source
-    helper = call.editor.local("keras_upgrade.compat.tensor_losses.add_tensor_loss")
+    helper = call.editor.import_name("keras_upgrade.compat.tensor_losses.add_tensor_loss")
     text = f"{helper}({source.text_of(call.owner)}, "
     edits = [
         Edit(source.start(call.node), source.start(loss.value), text),

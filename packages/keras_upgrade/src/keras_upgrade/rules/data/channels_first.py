@@ -76,7 +76,7 @@ def declare(call: Call) -> None:
     if not _comes_first(call.node, call.module) or _is_declared(call.editor):
         return
     call.editor.state.declared.add(FIRST)
-    setter = call.editor.local("keras.config.set_image_data_format", call.node.func)
+    setter = call.editor.import_name("keras.config.set_image_data_format", call.node.func)
     anchor = _last_import(call.editor, call.node)
     if anchor is not None:
         call.editor.insert_after(anchor, f'{setter}("channels_first")', check=True)
@@ -95,7 +95,7 @@ def declare_before_the_data(node: ast.Import | ast.ImportFrom, edit: Editor) -> 
     if any(names.is_keras(names.canonical(name)) for name in memory.names.values()):
         return
     edit.state.declared.add(FIRST)
-    setter = edit.local("keras.config.set_image_data_format", node)
+    setter = edit.import_name("keras.config.set_image_data_format", node)
     edit.insert_after(_last_import(edit, None) or node, f'{setter}("channels_first")', check=True)
 
 

@@ -45,7 +45,7 @@ def translate(call: Call) -> None:
     if value in FORMATS:
         call.set(argument, FORMATS[value])
     elif not _speaks_today(argument.value, call):
-        function = call.editor.local("keras_upgrade.compat.data_format")
+        function = call.editor.import_name("keras_upgrade.compat.data_format")
         call.set(argument, f"{function}({call.text(argument)})")
 
 

@@ -53,7 +53,7 @@ def set_ordering(call: Call) -> None:
     if value in FORMATS:
         call.set(argument, repr(FORMATS[value]))
     elif not isinstance(argument.value, ast.Constant):
-        call.set(argument, f"{call.editor.local('keras_upgrade.compat.data_format')}({call.text(argument)})")
+        call.set(argument, f"{call.editor.import_name('keras_upgrade.compat.data_format')}({call.text(argument)})")
 
 
 @rule.node(ast.Compare, given=[FORMAT])

@@ -66,7 +66,7 @@ def move_dropout(call: Call) -> None:
     place = place_of(call.module, call.node)
     source = call.module.source
     text = call.text(dropout)
-    layer = f"{call.editor.local('keras.layers.SpatialDropout1D', call.node.func)}({text})"
+    layer = f"{call.editor.import_name('keras.layers.SpatialDropout1D', call.node.func)}({text})"
     outer = call.module.scopes.parents.get(call.node)
     if place.kind in ("added", "listed"):
         call.beside(_behind(call, place, layer))

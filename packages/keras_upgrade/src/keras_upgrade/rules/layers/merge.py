@@ -135,6 +135,6 @@ def _by_function(call: Call, mode: Argument) -> None:
         return
     inputs = call.positional[0] if call.positional else call.get("inputs")
     options = [f"{one.name}={call.text(one)}" for one in call.arguments if one not in (inputs, mode)]
-    layer = call.editor.local("keras.layers.Lambda", call.node.func)
+    layer = call.editor.import_name("keras.layers.Lambda", call.node.func)
     arguments = ", ".join([call.text(mode), *options])
     call.replace(f"{layer}({arguments})({call.text(inputs)})")

@@ -37,6 +37,6 @@ def write_out(call: Call) -> None:
     if call.module.in_tf(call.node.func) or any(one.star == "**" for one in call.arguments):
         return
     if call.get("inner_activation") is None and call.get("recurrent_activation", GATED[call.name]) is None:
-        call.add("recurrent_activation", call.editor.local("keras_upgrade.compat.hard_sigmoid"))
+        call.add("recurrent_activation", call.editor.import_name("keras_upgrade.compat.hard_sigmoid"))
     if "GRU" in call.name and call.get("reset_after") is None:
         call.add("reset_after", "False")

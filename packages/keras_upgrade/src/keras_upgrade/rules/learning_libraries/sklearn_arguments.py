@@ -150,7 +150,7 @@ def imputer(call: Call) -> None:
     call.function("sklearn.impute.SimpleImputer")
     missing = call.get("missing_values")
     if missing is not None and call.constant(missing) == "NaN":
-        call.set(missing, call.editor.local("numpy.nan"))
+        call.set(missing, call.editor.import_name("numpy.nan"))
 
 
 @rule.call("sklearn.preprocessing.OneHotEncoder")
@@ -264,7 +264,7 @@ def array_of_sparse(call: Call) -> None:
         and isinstance(made.func, ast.Attribute)
         and made.func.attr in ("transform", "fit_transform")
     )
-    if encodes and not call.arguments and call.editor.state.generation is not None:
+    if encodes and not call.arguments and call.editor.is_old:
         call.method_name(
             "toarray",
             Text(

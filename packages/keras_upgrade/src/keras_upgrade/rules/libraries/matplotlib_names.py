@@ -171,7 +171,7 @@ SWITCH = Text(
 def normpdf(call: Call) -> None:
     if len(call.positional) == len(call.arguments) == 3:
         given = ", ".join(call.text(one) for one in call.positional)
-        call.replace(f"{call.editor.local('scipy.stats.norm')}.pdf({given})")
+        call.replace(f"{call.editor.import_name('scipy.stats.norm')}.pdf({given})")
 
 
 @rule.call("pylab.imread", "matplotlib.finance.candlestick", "matplotlib.finance.quotes_historical_yahoo")

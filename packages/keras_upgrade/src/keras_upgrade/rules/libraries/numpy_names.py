@@ -176,4 +176,4 @@ def itemset(call: Call) -> None:
 def ptp(call: Call) -> None:
     if call.owner_kind is None and not call.unpacks and call.module.imports_keras():
         arguments = "".join(f", {f'{one.keyword}=' if one.keyword else ''}{call.text(one)}" for one in call.arguments)
-        call.replace(f"{call.editor.local('numpy.ptp')}({call.editor.text(call.owner)}{arguments})")
+        call.replace(f"{call.editor.import_name('numpy.ptp')}({call.editor.text(call.owner)}{arguments})")

@@ -144,7 +144,7 @@ class _Stack:
         # Keras 1 asked once for an input that two branches share.
         shared = len(set(leaves)) < len(leaves)
         inputs = " + ".join(f"{text}.inputs" for text in (dict.fromkeys(leaves) if shared else texts))
-        model = edit.local("keras.models.Model", self.making.value.func)
+        model = edit.import_name("keras.models.Model", self.making.value.func)
         text = f"{self.owner} = {model}(inputs={inputs}, outputs={name})"
         at = source.end(self.last)
         edits.append(Edit(at, at, source.newline + source.indent_of(self.last) + text))
@@ -153,7 +153,7 @@ class _Stack:
 
     def _merge(self, call: Call, mode: object, inputs: str, arguments: dict[str, str]) -> str | None:
         """The merging of the tensors, as the rule `merge` would leave it."""
-        local = self.edit.local
+        local = self.edit.import_name
         near = call.node.func
         if mode is None and "mode" in arguments:
             layer = local("keras.layers.Lambda", near)

@@ -34,6 +34,6 @@ def read(node: ast.expr, edit: Editor) -> None:
 
 @rule.method("to_yaml")
 def write(call: Call) -> None:
-    if call.owner_kind in ("model", None) and call.module.imports_keras():
-        helper = call.editor.local("keras_upgrade.compat.saving.to_yaml")
+    if call.may_be_of_a_model and call.module.imports_keras():
+        helper = call.editor.import_name("keras_upgrade.compat.saving.to_yaml")
         call.replace(f"{helper}({call.editor.text(call.owner)})")

@@ -42,7 +42,7 @@ def take_the_first(node: ast.Attribute, edit: Editor) -> None:
     unseen = not made_by and _in_a_function(node, edit) and _called_a_model(node.value)
     if (made_by and made_by <= {SEQUENTIAL, "own"} and SEQUENTIAL in made_by) or unseen:
         # Modern code may well call the model first, which gives it an `input`.
-        if edit.state.generation is None and (unseen or not _only_its_attributes(node.value, edit)):
+        if not edit.is_old and (unseen or not _only_its_attributes(node.value, edit)):
             return
         owner = edit.text(node.value)
         edit.replace(node, f"{owner}.{node.attr}s[0]", check=bool(unseen))

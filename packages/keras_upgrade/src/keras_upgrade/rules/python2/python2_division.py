@@ -228,7 +228,7 @@ def argument(node: ast.Call, edit: Editor) -> None:
 
 @rule.method("fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator", given=STEPS)
 def steps(call: Call) -> None:
-    if from_future(call.module) or call.owner_kind not in ("model", None):
+    if from_future(call.module) or not call.may_be_of_a_model:
         return
     for argument in call.arguments:
         if argument.name not in STEPS:
@@ -239,7 +239,7 @@ def steps(call: Call) -> None:
         if call.editor.state.python2:
             whole(argument.value, call.editor)
         else:
-            call.set(argument, f"{call.editor.local('math.ceil')}({call.text(argument)})", PARTS)
+            call.set(argument, f"{call.editor.import_name('math.ceil')}({call.text(argument)})", PARTS)
 
 
 def made_of(node: ast.expr, edit: Editor) -> ast.expr:

@@ -61,7 +61,7 @@ def ranges(call: Call) -> None:
 @rule.method("keys", "values", "items")
 def views(call: Call) -> None:
     # Not only dictionaries have `values`: what modern code does with them is right.
-    old = call.editor.state.python2 or call.editor.state.generation is not None
+    old = call.editor.state.python2 or call.editor.is_old
     sure = old or call.method != "values" or _is_dictionary(call)
     if sure and not call.arguments and not own_method(call, call.method) and not _of_pandas(call):
         _listed(call, "view")

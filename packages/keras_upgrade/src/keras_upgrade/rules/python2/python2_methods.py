@@ -133,7 +133,7 @@ def next_of(call: Call) -> None:
     if call.arguments or _own_next(call) or guarded(call.module, call.node):
         return
     owner = call.owner
-    old = call.editor.state.python2 or call.editor.state.generation is not None
+    old = call.editor.state.python2 or call.editor.is_old
     if not old and not _flows(owner, call.module):
         # Keras 3's own SeedGenerator has a method of this name.
         return

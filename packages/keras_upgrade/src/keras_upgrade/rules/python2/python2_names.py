@@ -54,7 +54,7 @@ def rename(node: ast.expr, edit: Editor) -> None:
         edit.state.python2 = True
     if NAMES[old].endswith(f".{node.id}"):
         # Only an import is wanted.
-        edit.local(NAMES[old])
+        edit.import_name(NAMES[old])
     else:
         edit.refer(node, NAMES[old])
 

@@ -49,7 +49,7 @@ def _by_key(call: Call, position: int | None) -> None:
         return
     text = call.text(given)
     call.editor.state.python2 = True
-    call.set(given, f"{call.editor.local('functools.cmp_to_key')}({text})", report=False)
+    call.set(given, f"{call.editor.import_name('functools.cmp_to_key')}({text})", report=False)
     call.name_argument(given, "key")
     call.changed(f"cmp={text}", "key=cmp_to_key(...)")
 

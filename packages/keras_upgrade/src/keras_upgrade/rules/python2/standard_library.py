@@ -79,7 +79,7 @@ def rename(node: ast.expr, edit: Editor) -> None:
 def abstract(node: ast.expr, edit: Editor) -> None:
     """`import collections` also shows `collections.abc`, once anything has imported that."""
     if isinstance(node, ast.Attribute) and not guarded(edit.module, node):
-        edit.replace(node, edit.local(IN_ABC[edit.module.name(node)]))
+        edit.replace(node, edit.import_name(IN_ABC[edit.module.name(node)]))
 
 
 @rule.reference("os.errno")

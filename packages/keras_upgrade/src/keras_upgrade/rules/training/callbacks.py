@@ -89,7 +89,7 @@ def checkpoint(call: Call) -> None:
 
 @rule.call("keras.callbacks.LambdaCallback")
 def functions(call: Call) -> None:
-    if len(call.positional) > 2 and call.editor.state.generation is not None:
+    if len(call.positional) > 2 and call.editor.is_old:
         for one in call.positional:
             if one.position is not None and one.position >= 2:
                 call.name_argument(one, LAMBDA_2[one.position])

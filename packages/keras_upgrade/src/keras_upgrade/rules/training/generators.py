@@ -51,7 +51,7 @@ rule = Rule(
 
 @rule.method(*ORDER)
 def join(call: Call) -> None:
-    if call.owner_kind not in ("model", None) or defines(call.module, call.method):
+    if not call.may_be_of_a_model or defines(call.module, call.method):
         return
     if any(one.star == "*" for one in call.arguments) or any(one.name in OLD for one in call.arguments):
         return
@@ -83,7 +83,7 @@ def _weigh(call: Call) -> None:
         return
     if not _is_python_generator(batches.value, call.module):
         return
-    helper = call.editor.local("keras_upgrade.compat.training.weighted_batches")
+    helper = call.editor.import_name("keras_upgrade.compat.training.weighted_batches")
     text = f"{helper}({call.text(batches)}, {call.text(weights)})"
     call.remove(weights, report=False)
     call.set(

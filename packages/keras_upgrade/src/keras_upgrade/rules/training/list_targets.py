@@ -60,7 +60,7 @@ def labels(call: Call) -> None:
 
 def as_array(data: Argument | None, call: Call) -> None:
     if data is not None and not call.unpacks and is_numbers(data.value, call.module):
-        call.set(data, f"{call.editor.local('numpy.array', call.node)}({call.text(data)})")
+        call.set(data, f"{call.editor.import_name('numpy.array', call.node)}({call.text(data)})")
 
 
 def is_numbers(node: ast.expr, module: Module, depth: int = 3) -> bool:

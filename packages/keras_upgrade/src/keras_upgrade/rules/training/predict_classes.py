@@ -39,14 +39,14 @@ def probabilities(call: Call) -> None:
 
 @rule.method("predict_classes")
 def classes(call: Call) -> None:
-    if call.owner_kind not in ("model", None) or _defined(call.module):
+    if not call.may_be_of_a_model or _defined(call.module):
         return
     units = last_units(call.owner, call.module)
     source = call.module.source
     arguments = source.segment(source.opening(call.node), source.end(call.node))
     owner = call.editor.text(call.owner)
     if units is None:
-        helper = call.editor.local("keras_upgrade.compat.training.predict_classes")
+        helper = call.editor.import_name("keras_upgrade.compat.training.predict_classes")
         for one, name in zip(call.positional[1:], ("batch_size", "verbose"), strict=False):
             call.name_argument(one, name)
         given = [
