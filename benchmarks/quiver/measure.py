@@ -20,8 +20,8 @@ import tensorflow as tf
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from quiver_engine import QuiverCallback, server
-from quiver_engine.activations import Request
-from quiver_engine.handle import Handle
+from quiver_engine.answers.activations import Request
+from quiver_engine.web.handle import Handle
 
 LAYERS = ("block1_conv1", "block5_conv3")
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

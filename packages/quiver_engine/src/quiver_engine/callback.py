@@ -8,8 +8,8 @@ import time
 import keras
 import numpy as np
 
-from quiver_engine.fitting import Fit, watch
-from quiver_engine.handle import Handle
+from quiver_engine.running.fitting import Fit, watch
+from quiver_engine.web.handle import Handle
 
 # Of the training's time so far, for telling the page and for what the page then asks the model.
 SHARE = 0.03
@@ -151,7 +151,7 @@ class QuiverCallback(keras.callbacks.Callback):
 
 def _display(handle: Handle) -> bool:
     """Shows the page in a notebook's cell before the training's own lines."""
-    from quiver_engine import notebook
+    from quiver_engine.web import notebook
 
     if not notebook.in_notebook():
         return False
