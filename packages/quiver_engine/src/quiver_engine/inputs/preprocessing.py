@@ -174,7 +174,7 @@ class Preprocessing:
             return Choice(
                 option,
                 Text(
-                    f"Images are brought to the range of inputs= ({shown}); the arrays themselves are used as they are.",
+                    f"Images are brought to the range of inputs= ({shown}); the arrays are used as they are.",
                     f"inputs= の値の範囲 ({low:.3g}〜{high:.3g}) に合わせています。配列自体はそのまま使います。",
                 ),
             )
