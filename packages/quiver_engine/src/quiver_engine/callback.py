@@ -24,8 +24,8 @@ class QuiverCallback(keras.callbacks.Callback):
     model.fit(x, y, epochs=20, callbacks=[QuiverCallback(inputs=x_test[:50], labels=y_test[:50])])
     ```
 
-    Whoever looks at the page sees the layers change. The page is told at most twice a second, and more seldom where
-    looking costs more than 3 % of the training's time; without an open page nothing is computed. After `fit` the
+    Whoever looks at the page sees the layers change. The page gets new weights at most twice a second, and more seldom
+    where looking costs more than 3 % of the training's time; without an open page nothing is computed. After `fit` the
     server stays: `callback.handle` has it. Where an exception or Ctrl-C ends `fit`, the page says so within a second.
 
     Args:

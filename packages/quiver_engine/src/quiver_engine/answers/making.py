@@ -81,7 +81,7 @@ def made(model: ViewedModel, node: Node, given: np.ndarray, value: float, row: i
     found.activation = activation if activation != "linear" else None
     found.value = value
     own = _activated(layer, found.before)
-    # A softmax needs all units; its logit is told, and that is checked by no one number.
+    # A softmax needs all units: one value alone does not check its logit.
     if own is not None and abs(own - value) > TOLERANCE * max(1.0, abs(value)):
         raise not_explained(node)
     return found

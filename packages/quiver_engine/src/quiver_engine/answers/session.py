@@ -107,7 +107,7 @@ class Session:
                 for model in self.models.values():
                     model.run(zeros(self.spec))
             except Exception as error:
-                # Whoever clicks is told.
+                # The next click shows the error.
                 log.debug("The first run failed: %s", error)
 
         self._warming = threading.Thread(target=run, name="quiver-warm", daemon=True)

@@ -25,7 +25,7 @@ DEAD_NOTE = Text(
 )
 
 
-@np.errstate(all="ignore")  # What is not finite is told on the page.
+@np.errstate(all="ignore")  # Values that are not finite arrive as null.
 def layer(found: Activation, request: Request, tile_url: str, labels: list[str] | None) -> tuple[dict, bytes | None]:
     """The JSON of `GET api/layer`, and the PNG that its image's address leads to."""
     began = time.perf_counter()
@@ -90,7 +90,7 @@ def layer(found: Activation, request: Request, tile_url: str, labels: list[str] 
     return answer, picture
 
 
-@np.errstate(all="ignore")  # What is not finite is told on the page.
+@np.errstate(all="ignore")  # Values that are not finite arrive as null.
 def channel(found: Activation, index: int, request: Request, tile_url: str) -> tuple[dict, bytes]:
     """The JSON of `GET api/layer/.../channel/...` and its PNG. `index` is one of the layer's channels."""
     difference = bool(request.minus_input or request.minus_model)
@@ -155,7 +155,7 @@ def number(made: Made, boxes: dict[str, dict[str, int]], found: Activation) -> d
     }
 
 
-@np.errstate(all="ignore")  # What is not finite is told on the page.
+@np.errstate(all="ignore")  # Values that are not finite arrive as null.
 def kernels(kernel: np.ndarray, tile_url: str) -> tuple[dict, bytes]:
     """(window..., channels, filters) -> the JSON of `GET api/layer/.../kernels` and its PNG."""
     shape = kernel.shape

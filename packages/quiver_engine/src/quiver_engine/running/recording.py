@@ -16,7 +16,7 @@ Key = tuple[int, ...]
 class Recorder:
     """Listens while a model is called, and keeps the outputs of the operations in `wanted`.
 
-    An operation's key is the `id`s of the operations around it and its own, so that a layer used in two places is told
+    An operation's key is the `id`s of the operations around it and its own, which tells a layer's two places
     apart. `add`: key, call and a tensor that is added to the (first) output there, so that one can differentiate by it.
     """
 

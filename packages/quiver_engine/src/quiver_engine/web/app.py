@@ -50,7 +50,7 @@ def make_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        # What changes from the first answer on is told.
+        # Changes count from the first answer on.
         before = await run_in_threadpool(session.inputs.signature)
         watching = asyncio.create_task(watch(session, before))
         yield
