@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -363,3 +364,31 @@ def test_what_takes_most_of_the_memory_is_said_before_it_is_taken(
     assert needs.notice(structure, session.spec) is None
     monkeypatch.undo()
     assert needs.free() is None or needs.free() > 0
+
+
+def test_all_numbers_of_a_layer_can_be_saved(session: Session, client: Any) -> None:
+    answer = client.get(f"/api/layer/{node(client, 'conv')}/values.npz?input={first(client)}")
+    assert answer.headers["content-disposition"] == 'attachment; filename="conv.npz"'
+    with np.load(io.BytesIO(answer.content)) as saved:
+        shown = session.activations.get(Request(node(client, "conv"), first(client))).values
+        np.testing.assert_array_equal(saved["values"], shown)
+        assert str(saved["layer"]) == "conv"
+
+
+def test_multiply_adds_are_counted() -> None:
+    model = keras.Sequential(
+        [
+            keras.Input((8, 9, 4)),
+            layers.Conv2D(6, 3, groups=2),
+            layers.DepthwiseConv2D((3, 2), depth_multiplier=2),
+            layers.MaxPooling2D(),
+            layers.Dense(5),
+            layers.Flatten(),
+            layers.Dense(7),
+        ]
+    )
+    told = {each["type"]: each["multiply_adds"] for each in Session(model, input_folder=None).graph("a")["nodes"][:-1]}
+    assert told["Conv2D"] == 6 * 7 * 6 * (3 * 3 * 2)
+    assert told["DepthwiseConv2D"] == 4 * 6 * 12 * (3 * 2)
+    assert told["MaxPooling2D"] is None
+    assert told["Dense"] == 2 * 3 * 5 * 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import asdict
 
 import numpy as np
@@ -38,6 +39,14 @@ def channel(session: Session, request: Request, index: int) -> dict[str, object]
     answer, picture = views.channel(found, index, request, _address(session, request, found, index))
     _keep(session, request, index, found.weights, picture)
     return answer
+
+
+def values(session: Session, request: Request) -> bytes:
+    """All numbers as the page shows them, as a NumPy archive: `values`, channels last, and where they come from."""
+    found = session.activations.get(request)
+    file = io.BytesIO()
+    np.savez(file, values=found.values, layer=found.node.name, input=session.inputs.get(request.input).name)
+    return file.getvalue()
 
 
 def number(session: Session, request: Request, row: int, column: int, channel: int) -> dict[str, object]:

@@ -13,6 +13,7 @@ from quiver_engine.graph import keras_internals
 from quiver_engine.graph.categories import category_of
 
 LONGEST_CONFIG_TEXT = 400
+DEPTHWISE = keras.layers.DepthwiseConv2D
 
 
 @dataclass
@@ -151,6 +152,7 @@ def as_json(
                 if len(shapes) == 1
                 else [list(s) for s in shapes],
                 "params": _parameters(layer),
+                "multiply_adds": multiply_adds(node),
                 "trainable": bool(getattr(layer, "trainable", False)),
                 "config": _config(layer),
                 "parent": node.parent,
@@ -172,6 +174,22 @@ def kernel_of(layer: keras.Operation) -> keras.Variable | None:
         if kernel is not None and len(kernel.shape) in (3, 4):
             return kernel
     return None
+
+
+def multiply_adds(node: Node) -> int | None:
+    """Multiplications, each with its addition, for one input: each number of the output takes those of one filter. None
+    for layers that multiply in other ways, and for sizes that are not known."""
+    layer = node.operation
+    weights = kernel_of(layer) if node.category == "conv" else getattr(layer, "kernel", None)
+    dense = isinstance(layer, keras.layers.Dense)
+    if weights is None or not (dense or isinstance(layer, (keras.layers.Conv2D, keras.layers.Conv1D, DEPTHWISE))):
+        return None
+    sizes = node.output_shapes[0][1:] if node.output_shapes else (None,)
+    if None in sizes:
+        return None
+    # The last axis are the filters; of a depthwise kernel, the last two are channels and filters of each.
+    window = weights.shape[:-2] if isinstance(layer, DEPTHWISE) else weights.shape[:-1]
+    return int(np.prod(sizes)) * int(np.prod(window)) * node.calls
 
 
 def activation_of(layer: keras.Operation) -> str | None:

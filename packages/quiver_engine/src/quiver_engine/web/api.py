@@ -106,6 +106,13 @@ def routes(session: Session) -> list[Route]:
             maps.channel(session, _layer_request(request), _number(request.path_params["index"], "the channel"))
         )
 
+    def get_values(request: HTTPRequest) -> Response:
+        asked = _layer_request(request)
+        name = session.activations.node(session.activations.model(asked.model), asked.node).name
+        plain = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name)[:80]
+        headers = {"content-disposition": f'attachment; filename="{plain}.npz"'}
+        return Response(maps.values(session, asked), media_type="application/octet-stream", headers=headers)
+
     def get_number(request: HTTPRequest) -> Response:
         place = [_number(request.query_params.get(name, "0"), name) for name in ("row", "column")]
         return answer(
@@ -185,6 +192,7 @@ def routes(session: Session) -> list[Route]:
         Route("/api/layer/{node}", get_layer),
         Route("/api/layer/{node}/channel/{index}", get_channel),
         Route("/api/layer/{node}/number/{index}", get_number),
+        Route("/api/layer/{node}/values.npz", get_values),
         Route("/api/layer/{node}/kernels", get_kernels),
         Route("/api/tile/{node}.png", get_tile),
         Route("/api/tile/{node}/kernels.png", get_kernels_picture),
