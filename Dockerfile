@@ -63,16 +63,17 @@ ARG TENSORBOARD_VERSION
 ARG JUPYTERLAB_VERSION
 # The learner's uid is whoever owns the mounted folders, so write access goes by group 100, which every learner gets.
 RUN useradd --uid 1000 --gid users --no-create-home --home-dir /home/learner --shell /bin/bash learner \
- && install -d -m 2775 -o root -g users /home/learner /study \
+ && install -d -m 2775 -o root -g users /home/learner \
+ && install -d -m 3775 -o root -g users /study \
  && install -d -m 2775 -o learner -g users /study/notebooks /study/logs
 COPY --from=data /data/usr/share/datasets /usr/share/datasets
 COPY --from=data /data/usr/share/doc/dataset-fashion-mnist /usr/share/doc/dataset-fashion-mnist
 COPY --from=env --chown=0:100 /opt/keras-study /opt/keras-study
-# /usr/local/bin comes first: its `tensorboard` is the one that a published port reaches.
+# PATH and HOME stay the system's, and Python looks for modules in no current folder: `docker exec` starts as root, and
+# the learner may write to the environment. as-learner sets theirs.
 # TensorFlow uses oneDNN by itself on some processors only, and without it channels can not come first.
-ENV PATH=/usr/local/bin:/opt/keras-study/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin \
-    VIRTUAL_ENV=/opt/keras-study \
-    HOME=/home/learner \
+ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    PYTHONSAFEPATH=1 \
     SHELL=/bin/bash \
     STUDY_HOME=/study \
     JUPYTER_IP=0.0.0.0 \
@@ -80,17 +81,18 @@ ENV PATH=/usr/local/bin:/opt/keras-study/bin:/usr/local/sbin:/usr/sbin:/usr/bin:
     QUIVER_HOST=0.0.0.0 \
     MATPLOTLIBRC=/usr/local/lib/keras-study/matplotlibrc \
     JUPYTER_CONFIG_PATH=/usr/local/lib/keras-study \
+    LOOPBACK=container \
     TF_CPP_MIN_LOG_LEVEL=1 \
     TF_ENABLE_ONEDNN_OPTS=1
 COPY scripts/image/check_versions.py /tmp/
-RUN python -B -I /tmp/check_versions.py "python==$PYTHON_VERSION" "tensorflow==$TENSORFLOW_VERSION" \
+RUN /opt/keras-study/bin/python -B -I /tmp/check_versions.py "python==$PYTHON_VERSION" "tensorflow==$TENSORFLOW_VERSION" \
         "keras==$KERAS_VERSION" "tensorboard==$TENSORBOARD_VERSION" "jupyterlab==$JUPYTERLAB_VERSION" \
  && rm /tmp/check_versions.py
-COPY scripts/services /usr/local/lib/keras-study
+COPY scripts/services scripts/image/privileged.sh /usr/local/lib/keras-study/
 COPY scripts/services/ipython /etc/ipython
 COPY scripts/image/profile.sh /etc/profile.d/keras-study.sh
 COPY scripts/image/bashrc /etc/bash.bashrc
-COPY --chmod=755 scripts/image/as-learner scripts/image/tensorboard /usr/local/bin/
+COPY --chmod=755 scripts/image/as-learner scripts/image/pip scripts/image/tensorboard /usr/local/bin/
 RUN ln -s /usr/local/lib/keras-study/run_jupyter.sh /study/run_jupyter.sh
 COPY --chown=1000:100 notebooks /study/notebooks
 
@@ -99,7 +101,7 @@ EXPOSE 8888 6006 5000
 # The system's Python, since this runs as root and the learner may write to the environment's.
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 \
     CMD ["/usr/bin/python3", "-I", "-S", "/usr/local/lib/keras-study/healthcheck.py"]
-ENTRYPOINT ["as-learner"]
+ENTRYPOINT ["/usr/local/bin/as-learner"]
 CMD ["sh", "run_jupyter.sh"]
 
 ARG BASE_IMAGE

@@ -1,10 +1,18 @@
 # The verbs of the study environment. A recipe that needs more than five lines is a script.
 .DEFAULT_GOAL := help
-.PHONY: help up down url logs shell doctor test lint notebooks site lock base bench reproducible update reset clean
+.PHONY: help up down url token logs shell doctor test lint notebooks site lock base bench reproducible update reset backup clean
 SHELL := /bin/sh
 
+# `make url PORT=9999` would ignore PORT silently.
+given := $(strip $(foreach name,$(.VARIABLES),$(if $(findstring command line,$(origin $(name))),$(name))))
+ifneq ($(given),)
+ifneq ($(shell sh scripts/given.sh $(foreach name,$(given),'$(name)') >&2 && echo known),known)
+$(error Nothing was done)
+endif
+endif
+
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 up: ## Start JupyterLab and TensorBoard, wait until both answer, print the links
 	@sh scripts/up.sh
@@ -14,6 +22,9 @@ down: ## Stop both; notebooks/ and logs/ stay
 
 url: ## Print the links again, Jupyter's with its token
 	@sh scripts/url.sh
+
+token: ## Make a new token: old links and bookmarks no longer let anybody in
+	@sh scripts/token.sh
 
 logs: ## Follow what both services write
 	@sh scripts/logs.sh
@@ -53,8 +64,11 @@ reproducible: ## Build the environment twice and compare the two file trees
 update: ## Bring a newer release; whatever you changed or wrote stays
 	@sh scripts/update.sh
 
-reset: ## Restore one lesson and keep your copy: make reset LESSON=first-network
+reset: ## Restore one lesson and keep your copy: make reset LESSON=00-your-first-network
 	@sh scripts/reset.sh
+
+backup: ## Pack notebooks/, logs/ and requirements/extra.txt into one dated archive in backups/
+	@sh scripts/backup.sh
 
 clean: ## Remove the containers, the images, .venv and the caches; notebooks/ and logs/ stay
 	@sh scripts/clean.sh

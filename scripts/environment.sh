@@ -4,19 +4,11 @@
 set -eu
 . "$(dirname "$0")/settings.sh"
 . scripts/disk.sh
+. scripts/waiting.sh
+. scripts/python.sh
 
 lists="requirements/uv.txt requirements/study.txt requirements/native.txt"
 [ "${1:-}" != test ] || lists="$lists requirements/test.txt"
-
-# Prints the first Python that the lock fits.
-suitable_python() {
-    for python in python3.13 python3.12 python3.11 python3; do
-        if "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
-            echo "$python"
-            return
-        fi
-    done
-}
 
 # What the environment was made from; extra.txt is the learner's own list and may be absent.
 # shellcheck disable=SC2086 # the lists are words
@@ -28,7 +20,18 @@ fingerprint() {
 # A moved checkout's .venv starts, but its programs still name the old place.
 usable() { [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null && grep -qF "$STUDY_HOME/.venv/" .venv/bin/pip 2>/dev/null; }
 
+# set_aside: what is in .venv and not of our making gets a name of its own.
+set_aside() {
+    name=.venv-yours-$(date +%Y%m%d-%H%M%S) number=1
+    aside=$name
+    while [ -e "$aside" ] || [ -L "$aside" ]; do number=$((number + 1)) aside=$name-$number; done
+    say "Renaming .venv to $aside: it holds what make did not put there."
+    mv .venv "$aside"
+}
+
 stamp=.venv/.keras-study${1:+-$1}
+# Whose environment this is says the stamp; the first is written before anything else.
+if { [ -e .venv ] || [ -L .venv ]; } && [ -z "$(ls -d .venv/.keras-study* 2>/dev/null)" ]; then set_aside; fi
 if usable && [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ]; then
     exit 0
 fi
@@ -41,7 +44,11 @@ if ! usable; then
         "Debian, Ubuntu: use the system's python3. pyenv: install libsqlite3-dev, then build that Python again."
     "$python" -c 'import ensurepip, venv' 2>/dev/null || fail "$python has no venv module. Next: sudo apt install python3-venv"
     say "Making .venv with $("$python" --version)."
-    rm -rf .venv
+    made=yes
+    "$python" -I "$removal" .venv >/dev/null
+    if [ -e .venv ] || [ -L .venv ]; then set_aside; fi
+    mkdir .venv
+    echo begun >.venv/.keras-study-begun
     "$python" -m venv .venv
 fi
 
@@ -49,7 +56,8 @@ fi
 free=$(free_megabytes .venv)
 [ -n "$(ls -d .venv/lib/python3*/site-packages/tensorflow 2>/dev/null)" ] || [ "${free:-3000}" -ge 3000 ] || fail "Expected 3000 MB free for .venv, received $free MB." "Free some space, then run the command again."
 
-say "Installing what the lock lists (2 GB, once)."
+began=$(date +%s)
+say "Installing what the lock lists: 2 GB, once ($(time_of environment "some minutes"))."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt \
     || fail "" "pip could not install uv; the lines above say why." "Certificates refused: set CA_BUNDLE in .env."
 set --
@@ -69,3 +77,4 @@ ln -sf ../../../../matplotlib_fontja/fonts/ipaexg.ttf "$site/matplotlib/mpl-data
 mkdir -p .venv/etc
 ln -sfn "$STUDY_HOME/scripts/services/ipython" .venv/etc/ipython
 fingerprint >"$stamp"
+[ -z "${made:-}" ] || remember environment "$began"

@@ -3,23 +3,16 @@
 set -eu
 . "$(dirname "$0")/settings.sh"
 . scripts/disk.sh
+. scripts/inputs.sh
+. scripts/waiting.sh
 
 stand_in=keras-study-base:trixie
-
-# A number that changes with anything the image is made of, but not with what a learner saves in a notebook.
-inputs() {
-    {
-        printf '%s\n' "${BASE_IMAGE:-}"
-        cat Dockerfile .dockerignore
-        find requirements/uv.txt requirements/study.txt requirements/extra.txt scripts/image scripts/services \
-            packages/*/pyproject.toml packages/*/README.md packages/*/src packages/*/data -type f -not -path '*/__pycache__/*' 2>/dev/null | LC_ALL=C sort | while IFS= read -r file; do cat "$file"; done
-    } | cksum | tr ' ' -
-}
 
 # Sets BASE_IMAGE to the stand-in where no registry can be reached; fails when that cannot be made either.
 choose_base() {
     [ -z "${BASE_IMAGE:-}" ] || return 0
     official=$(sed -n 's/^ARG BASE_IMAGE=//p' Dockerfile | head -n 1)
+    docker image inspect "$official" >/dev/null 2>&1 || say "Looking for the base image ${official%%@*}."
     if docker image inspect "$official" >/dev/null 2>&1 || docker pull --quiet "$official" >/dev/null 2>&1; then
         return 0
     fi
@@ -33,9 +26,7 @@ choose_base() {
 }
 
 INPUTS=$(inputs)
-if [ "$(docker image inspect --format '{{index .Config.Labels "keras-study.inputs"}}' keras-study:cpu 2>/dev/null)" = "$INPUTS" ]; then
-    exit 0
-fi
+! fresh "$INPUTS" || exit 0
 # Where the engine keeps its images on this machine itself, a build that would fill the disk is not begun.
 folder=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || true)
 if [ -d "$folder" ]; then
@@ -44,8 +35,10 @@ if [ -d "$folder" ]; then
         "Free some space (docker system prune clears what no container uses), then run the command again."
 fi
 choose_base || exit 3
-say "Building keras-study:cpu. The first time takes some minutes; later starts take seconds."
+began=$(date +%s)
+say "Building keras-study:cpu: what it is made of is downloaded and unpacked ($(time_of build "the first time takes some minutes")). Then it starts ($(time_of start "some seconds"))."
 REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)
 export INPUTS REVISION
 docker compose build jupyter || fail "" "The image could not be built; the lines above say why." \
     "No space left: docker system prune. Certificates refused: set CA_BUNDLE in .env. Else: make doctor"
+remember build "$began"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The same environment without Docker: native.sh up | down | running | ports | list
+# The same environment without Docker: native.sh up | down | running | ports
 # Supervisor keeps JupyterLab and TensorBoard running in the background, and ends just those.
 set -eu
 . "$(dirname "$0")/settings.sh"
@@ -26,6 +26,8 @@ running() { [ -n "$(pid_of supervisord)$(pid_of jupyter)$(pid_of tensorboard)" ]
 
 up() {
     . scripts/ports.sh
+    . scripts/waiting.sh
+    . scripts/loopback.sh
     started=''
     if [ -z "$(pid_of supervisord)" ]; then
         started=yes
@@ -37,7 +39,11 @@ up() {
             [ -z "$holder" ] || fail "Port $port is taken by $holder." "End that program, or choose another port: $name=$((port + 1)) make up (or in .env)."
         done
     fi
+    mkdir -p .study
     sh scripts/environment.sh
+    problem=$(loopback_problem .venv/bin/python)
+    [ -z "$problem" ] || fail "$problem"
+    began=$(date +%s)
     if [ -n "$started" ]; then
         mkdir -p "$STATE_DIR" "$SOCKET_DIR"
         # Jupyter's log holds its token.
@@ -46,29 +52,48 @@ up() {
         # shellcheck disable=SC2012 # the one portable way to ask for an owner
         [ "$(ls -nd "$SOCKET_DIR" | awk '{print $3}')" -eq "$(id -u)" ] \
             || fail "Expected $SOCKET_DIR to be yours, received: $(ls -nd "$SOCKET_DIR")" "Remove it, then run the command again."
+        # What it says of an earlier start must not be taken for this one.
+        rm -f "$STATE_DIR/supervisord.log"
         echo "$JUPYTER_PORT $TENSORBOARD_PORT" >"$STATE_DIR/ports"
         # The supervisor lives long; it must not keep a password in its environment.
-        . scripts/services/password.sh
-        "$STUDY_HOME/.venv/bin/supervisord" -c scripts/services/supervisord.conf
+        (
+            export PASSWORD="${PASSWORD:-}" JUPYTER_TOKEN="${JUPYTER_TOKEN:-}"
+            . scripts/services/password.sh
+            exec "$STUDY_HOME/.venv/bin/supervisord" -c scripts/services/supervisord.conf
+        )
     fi
 
     # What runs already keeps the ports that it was started with.
     read -r jupyter_port tensorboard_port <"$STATE_DIR/ports"
-    tries=0
-    until .venv/bin/python scripts/services/healthcheck.py jupyter --port "$jupyter_port" 2>"$STATE_DIR/health" \
-        && .venv/bin/python scripts/services/healthcheck.py tensorboard --port "$tensorboard_port" 2>"$STATE_DIR/health"; do
-        tries=$((tries + 1))
-        if [ "$tries" -ge 90 ] || control status | grep -q FATAL; then
-            control status >&2 || true
-            tail -n 15 "$STATE_DIR/jupyter.log" "$STATE_DIR/tensorboard.log" >&2
-            reason=$(cat "$STATE_DIR/health")
-            # What ran before may only be busy.
-            [ -z "$started" ] || down
-            fail "" "$reason" "The lines above say why. Next: make doctor"
+    answers jupyter "$jupyter_port" & jupyter=$!
+    answers tensorboard "$tensorboard_port" & tensorboard=$!
+    watch_both "$jupyter" "$tensorboard" || {
+        control status >&2 || true
+        tail -n 15 "$STATE_DIR/jupyter.log" "$STATE_DIR/tensorboard.log" >&2
+        reason=$(cat "$STATE_DIR/jupyter.health" "$STATE_DIR/tensorboard.health")
+        # What ran before may only be busy.
+        [ -z "$started" ] || down
+        fail "" "$reason" "The lines above say why. Next: make doctor"
+    }
+    [ -z "$started" ] || remember start "$began"
+    . scripts/engine.sh
+    . scripts/links.sh
+    print_links "natively, in .venv" "$jupyter_port" "$tensorboard_port"
+}
+
+# answers SERVICE PORT: waits until it answers; gives up when the supervisor does.
+answers() {
+    .venv/bin/python -I -S scripts/services/healthcheck.py "$1" --port "$2" --wait 90 2>"$STATE_DIR/$1.health" &
+    asking=$!
+    while kill -0 "$asking" 2>/dev/null; do
+        if [ -n "$started" ] && grep -q "gave up: $1 entered FATAL state" "$STATE_DIR/supervisord.log" 2>/dev/null; then
+            kill "$asking" 2>/dev/null || true
+            echo "$1 ended again and again." >"$STATE_DIR/$1.health"
+            return 1
         fi
-        sleep 1
+        sleep 0.1
     done
-    exec sh scripts/url.sh
+    wait "$asking"
 }
 
 down() {
@@ -77,7 +102,7 @@ down() {
         pid=$(pid_of "$name")
         [ -z "$pid" ] || kill "$pid" 2>/dev/null || true
         tries=0
-        while [ -n "$(pid_of "$name")" ] && [ "$tries" -lt 150 ]; do
+        while [ -n "$(pid_of "$name")" ] && [ "$tries" -lt 225 ]; do
             tries=$((tries + 1))
             sleep 0.2
         done
@@ -89,7 +114,6 @@ case ${1:-} in
 up) up ;;
 down) down ;;
 running) running ;;
-ports) cat "$STATE_DIR/ports" ;;
-list) .venv/bin/jupyter server list --json ;;
-*) fail "Expected one of up, down, running, ports, list; received: ${1:-nothing}" ;;
+ports) running && cat "$STATE_DIR/ports" ;;
+*) fail "Expected one of up, down, running, ports; received: ${1:-nothing}" ;;
 esac

@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             for path in stale:
                 print(f"{path} differs from what its source generates. Run: make notebooks", file=sys.stderr)
             return 1 if stale else 0
-        for path in lessons.write(arguments.folder, overwrite=arguments.overwrite):
+        record = arguments.folder.parent / "build/generated/notebooks.txt"
+        for path in lessons.write(arguments.folder, overwrite=arguments.overwrite, record=record):
             print(f"wrote {path}", file=sys.stderr)
     except (lessons.LessonError, ModuleNotFoundError) as error:
         print(error, file=sys.stderr)

@@ -7,10 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from keras_study import lessons, website
+from keras_study import lessons, removal, website
 from keras_study.lessons import Lesson
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,8 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, default=ROOT / "build", help="where site/ is written (default: build)")
     parser.add_argument("--mermaid", type=Path, help="mermaid.min.js; without it, diagrams are left out")
     arguments = parser.parse_args(argv)
-    work, site = arguments.to / "sources", arguments.to / "site"
-    cache = arguments.to / "executed"
+    site, cache = arguments.to / "site", arguments.to / "executed"
     cache.mkdir(parents=True, exist_ok=True)
     lock = (ROOT / "requirements/study.txt").read_text(encoding="utf-8")
 
@@ -39,8 +39,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     os.environ |= {"MATPLOTLIBRC": str(ROOT / "scripts/services/matplotlibrc"), "TF_CPP_MIN_LOG_LEVEL": "1"}
     os.environ["MERMAID"] = "yes" if arguments.mermaid else ""
-    website.prepare(ROOT, work, None if arguments.unexecuted else execute, mermaid=bool(arguments.mermaid))
-    shutil.rmtree(site, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        website.prepare(ROOT, work, None if arguments.unexecuted else execute, mermaid=bool(arguments.mermaid))
+        removal.remove(site)
+        foreign = removal.left(site)
+        site.mkdir(exist_ok=True)
+        try:
+            status = _render(work, site)
+        finally:
+            removal.note(site, foreign)
+    if status:
+        return status
+    shutil.copy(ROOT / "docs/site/index.html", site)
+    if arguments.mermaid:
+        shutil.copy(arguments.mermaid, site / "mermaid.min.js")
+    removal.note(site, foreign)
+    print(f"Open {site / 'index.html'} in a browser.", file=sys.stderr)
+    return 0
+
+
+def _render(work: Path, site: Path) -> int:
+    """Sphinx's exit code: 0 when both languages are rendered."""
     for language in lessons.LANGUAGES:
         settings = {"language": language} | PROMPTS[language]
         command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-E", "-b", "html"]
@@ -49,12 +69,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         finished = subprocess.run([*command, str(work / language), str(site / language)], check=False)
         if finished.returncode:
             return finished.returncode
-    # What MyST-NB leaves behind beside the pages.
-    shutil.rmtree(site / "jupyter_execute", ignore_errors=True)
-    shutil.copy(ROOT / "docs/site/index.html", site)
-    if arguments.mermaid:
-        shutil.copy(arguments.mermaid, site / "mermaid.min.js")
-    print(f"Open {site / 'index.html'} in a browser.", file=sys.stderr)
     return 0
 
 

@@ -1,26 +1,16 @@
 #!/bin/sh
-# `make reset LESSON=first-network`: restores a lesson, in both languages, from the release that is checked out, and keeps
-# the learner's version beside it as first-network.mine-YYYYmmdd-HHMMSS.ipynb. LESSON=ja/first-network: that language only.
+# `make reset LESSON=00-your-first-network`: restores a lesson, in both languages, from the release that is checked out, and keeps
+# the learner's version beside it as 00-your-first-network.mine-YYYYmmdd-HHMMSS.ipynb. LESSON=ja/00-your-first-network: that language only.
 set -eu
 . "$(dirname "$0")/settings.sh"
+. scripts/checkout.sh
 
 lessons() { git ls-tree -r -z --name-only HEAD notebooks/en/ notebooks/ja/ | tr '\0' '\n' | sed -n 's|^notebooks/[^/]*/\([^/]*\)\.ipynb$|  \1|p' | sort -u; }
 
-command -v git >/dev/null 2>&1 || fail "git is missing. Next: sudo apt install git (macOS: xcode-select --install)"
-[ -e .git ] || fail "Expected a git clone, received a folder without .git (a downloaded ZIP?): the original lessons are in git." \
-    "Clone the project beside it as the README says, and copy the lesson from there."
-# shellcheck disable=SC2046
-unset $(git rev-parse --local-env-vars)
-prefix=$(git rev-parse --show-prefix) || fail "git cannot use this checkout; the line above says why."
-[ -z "$prefix" ] || fail "$STUDY_HOME/.git is no git directory. Next: git status"
-
-# shellcheck disable=SC2012
-owner=$(ls -nd .git | awk '{print $3}')
-[ "$(id -u)" -ne 0 ] || [ "$owner" -eq 0 ] || fail "This checkout belongs to uid $owner; what root restores would not." \
-    "Next: run it as that user, without sudo."
+require_checkout
 
 lesson=${LESSON:-}
-[ -n "$lesson" ] || fail "Expected the name of a lesson: make reset LESSON=first-network" "There are:" "$(lessons)"
+[ -n "$lesson" ] || fail "Expected the name of a lesson: make reset LESSON=00-your-first-network" "There are:" "$(lessons)"
 languages="en ja"
 case $lesson in en/* | ja/*) languages=${lesson%%/*} lesson=${lesson#*/} ;; esac
 lesson=${lesson%.ipynb}
@@ -30,7 +20,8 @@ case $lesson in
 esac
 
 new=
-trap '[ -z "$new" ] || rm -f "$new"' EXIT
+lock_checkout
+trap '[ -z "$new" ] || rm -f "$new"; unlock_checkout' EXIT
 trap 'exit 1' HUP INT TERM
 known=
 for language in $languages; do

@@ -40,7 +40,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
             file, _, test = nodeid.partition("::")
             if file == "tests/test_lessons.py":
                 # A lesson is run once for all its tests; those of no lesson read the first one's run.
-                return next((name for name in lessons if f"[{name}" in test), "first-network")
+                return next((name for name in lessons if f"[{name}" in test), "00-your-first-network")
             return "environments" if file.startswith("tests/") else file
 
     return Scheduling(config, log)
@@ -70,8 +70,9 @@ def new_checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     made = []
 
     def new(owner: int = 0, **environment: str) -> Checkout:
-        # Compose names a project after its folder: another test run must not take this one down.
-        path = tmp_path_factory.mktemp(f"study-{uuid.uuid4().hex[:8]}")
+        # Compose names a project after its folder: another test run must not take this one down. Blanks and Japanese
+        # letters, as learners' folders have them.
+        path = tmp_path_factory.mktemp(f"直感 study-{uuid.uuid4().hex[:8]}")
         # Other users must get through to their checkout; each process of xdist has a folder more above it.
         for folder in (path, *path.parents):
             if folder == Path(tempfile.gettempdir()):

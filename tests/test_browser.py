@@ -17,14 +17,16 @@ SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
 
 @pytest.fixture
-def checkout(mode: str, request: pytest.FixtureRequest, new_checkout: Callable[..., Checkout]) -> Checkout:
+def checkout(
+    mode: str, language: str, request: pytest.FixtureRequest, new_checkout: Callable[..., Checkout]
+) -> Checkout:
     if mode == "docker":
         request.getfixturevalue("image")
-    return new_checkout(STUDY_MODE=mode)
+    return new_checkout(STUDY_MODE=mode, STUDY_LANGUAGE=language)
 
 
 def saved_notebook(checkout: Checkout, language: str) -> dict:
-    return json.loads((checkout.path / f"notebooks/{language}/first-network.ipynb").read_text())
+    return json.loads((checkout.path / f"notebooks/{language}/00-your-first-network.ipynb").read_text())
 
 
 def has_run(cell: dict) -> bool:
@@ -40,23 +42,22 @@ def picture(page, name: str) -> None:
 
 # Every lesson in both languages is executed by tests/test_lessons.py as well.
 @pytest.mark.parametrize(
-    ("mode", "language", "link", "first"),
+    ("mode", "language", "first"),
     [
-        ("docker", "en", "Start here", "Your first network"),
-        ("native", "ja", "はじめに", "はじめてのネットワーク"),
+        ("docker", "en", "Your first network"),
+        ("native", "ja", "はじめてのネットワーク"),
     ],
     ids=["docker-en", "native-ja"],
 )
-def test_lesson_runs_and_its_curve_is_in_tensorboard(
-    checkout: Checkout, page, language: str, link: str, first: str
-) -> None:
+def test_lesson_runs_and_its_curve_is_in_tensorboard(checkout: Checkout, page, language: str, first: str) -> None:
     checkout.make("up")
     links = checkout.links()
 
-    page.goto(links[link])
+    page.goto(links["Start here, はじめに"])
     expect(page.get_by_role("link", name=first).first).to_be_visible(timeout=60_000)
     # `reset` closes the map: JupyterLab would open it again, and "Run All Cells" means the page in front.
-    page.goto(links[link].replace("00-start-here", "first-network") + "&reset")
+    lesson = f"/lab/tree/{language}/00-your-first-network.ipynb?"
+    page.goto(links["JupyterLab"].replace("/lab?", lesson) + "&reset")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
     # The notebook's own indicator says "idle" before there is a kernel; the status bar doesn't.
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
@@ -86,8 +87,8 @@ def test_lesson_runs_and_its_curve_is_in_tensorboard(
     picture(page, f"jupyterlab-{language}")
 
     tags = json.loads(fetch(links["TensorBoard"] + "data/plugin/scalars/tags")[1])
-    [name] = [name for name in tags if name.startswith("first-network/") and name.endswith("/validation")]
-    page.goto(links["TensorBoard"] + "?darkMode=false&runFilter=first-network#timeseries")
+    [name] = [name for name in tags if name.startswith("00-your-first-network/") and name.endswith("/validation")]
+    page.goto(links["TensorBoard"] + "?darkMode=false&runFilter=00-your-first-network#timeseries")
     expect(page.get_by_text(name).first).to_be_visible(timeout=60_000)
     page.locator("scalar-card svg path, line-chart svg path, line-chart canvas").first.wait_for(timeout=60_000)
     page.locator("button", has_text="Settings").first.click()

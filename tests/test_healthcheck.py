@@ -82,3 +82,29 @@ def test_service_is_the_one_that_the_container_was_started_for(
 ) -> None:
     (tmp_path / "cmdline").write_text(command_line)
     assert healthcheck.asked_for(tmp_path / "cmdline") == expected
+
+
+def test_wait_asks_again_until_it_answers() -> None:
+    port = free_port()
+    asked = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            # The first question gets the answer of a server that still starts.
+            self.send_response(200 if asked.is_set() else 503)
+            asked.set()
+            self.end_headers()
+            self.wfile.write(b'{"version": "2"}')
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert healthcheck.main(["jupyter", "--port", str(port), "--wait", "60"]) == 0
+        server.shutdown()
+
+
+def test_wait_ends_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert healthcheck.main(["jupyter", "--port", str(free_port()), "--wait", "0.2"]) == 1
+    assert "jupyter does not answer" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from harness import ROOT
-from keras_study import lessons, reference
+from keras_study import lessons, progress, reference
 from rehearsal import IN_IMAGE, Rehearsals, numbers, printed, surprises
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -99,6 +99,38 @@ def test_translation_changes_no_key(cell):
     assert keys(cell.source["en"]) == keys(cell.source["ja"])
 
 
+def check_cells(lesson, language):
+    made = lessons.notebook(lesson, language)
+    return [cell.source for cell in made.cells if "check" in cell.metadata.get("tags", [])]
+
+
+def shown_by(check, names, tmp_path, monkeypatch, capsys):
+    """What a check prints in a kernel that knows `names` only; any error that it lets through fails the test."""
+    monkeypatch.setenv("LOGS_DIR", str(tmp_path))
+    capsys.readouterr()
+    exec(check, names)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", lessons.LANGUAGES)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_check_of_a_lesson_that_has_not_run_says_so(lesson, language, tmp_path, monkeypatch, capsys):
+    said = {"en": "Not yet: run the page from the top first", "ja": "まだです: 先に、自分の解答のセルも含めて"}
+    for check in check_cells(lesson, language):
+        assert shown_by(check, {}, tmp_path, monkeypatch, capsys).startswith(said[language]), check
+
+
+@pytest.mark.parametrize("answer", [7, "seven", None, [1, 2], lambda *values: values], ids=type)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_check_of_an_answer_alone_never_raises(lesson, answer, tmp_path, monkeypatch, capsys):
+    for check in check_cells(lesson, "en"):
+        names = dict.fromkeys(re.findall(r"\w+", check.partition("@check(")[2].partition("\n")[0]), answer)
+        said = shown_by(check, names, tmp_path, monkeypatch, capsys)
+        # Where the answer alone decides, it may well be right (`lambda`, for one, is callable).
+        assert said.startswith(VERDICTS["en"]), check
+        assert said.count("\n") == 1, said
+
+
 def text_of(lesson, language):
     cells = [cell.source[language] for cell in lesson.cells if cell.kind == "markdown"]
     return "\n\n".join([f"# {lesson.title[language]}", *cells])
@@ -182,7 +214,8 @@ def test_run_shows_no_warning_and_no_error_but_the_expected(run):
 
 def test_run_writes_only_below_its_own_logs(run):
     ours = Path("logs", run.lesson.name)
-    assert not [path for path in run.written() if not path.is_relative_to(ours)]
+    kept = {Path("logs/progress.json"), Path("logs/.progress.lock")}
+    assert not [path for path in run.written() - kept if not path.is_relative_to(ours)]
 
 
 def test_run_that_trains_for_tensorboard_leaves_event_files(run):
@@ -200,6 +233,8 @@ def test_stub_fails_its_check_and_solution_passes(run):
         assert output.startswith(not_yet)
     for output in checks[exercises:]:
         assert output.startswith(solved)
+    known = progress.read(run.checkout / "logs")[run.lesson.name]
+    assert [exercise for exercise, kept in known.items() if kept["solved"]] == list(map(str, range(1, exercises + 1)))
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -217,12 +252,12 @@ def test_printed_accuracy_is_the_one_that_tensorboard_draws(language, rehearsals
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
     from tensorboard.util.tensor_util import make_ndarray
 
-    run = rehearsals.of(next(lesson for lesson in LESSONS if lesson.name == "first-network"), language)
+    run = rehearsals.of(next(lesson for lesson in LESSONS if lesson.name == "00-your-first-network"), language)
     everything = "\n".join(printed(cell) for cell in code_cells(run))
     [number] = re.findall(
         r"^(?:validation accuracy of the last epoch|最後のエポックの検証の正解率): (0\.\d{6})$", everything, re.M
     )
-    [folder] = (run.checkout / "logs/first-network").glob("*[0-9]/validation")
+    [folder] = (run.checkout / "logs/00-your-first-network").glob("*[0-9]/validation")
     events = EventAccumulator(str(folder)).Reload()
     scalars = [make_ndarray(event.tensor_proto).item() for event in events.Tensors("epoch_accuracy")]
     assert len(scalars) == 8

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 from harness import ROOT, Checkout, fetch, listening_on, run
+from jupyter_server.auth import passwd_check
 
 USERS = [
     pytest.param(0, id="as root" if os.getuid() == 0 else "as yourself"),
@@ -62,7 +64,17 @@ def processes(checkout: Checkout) -> list[str]:
 @pytest.mark.parametrize("user", USERS)
 def test_up_and_down(native: Callable[[int], Checkout], user: int) -> None:
     checkout = native(user)
-    checkout.make("up")
+    # Runs on another disk.
+    elsewhere = checkout.path.with_name("other disk")
+    (checkout.path / "logs").rename(elsewhere)
+    (checkout.path / "logs").symlink_to(elsewhere)
+    checkout.make("up", PASSWORD="horse $battery")
+    # The password is nowhere, its hash at Jupyter's processes and their supervisor only.
+    environments = {words: psutil.Process(pid).environ() for pid, words in running_in(checkout).items()}
+    assert not any("battery" in str(environment) for environment in environments.values())
+    hashes = {environment["JUPYTER_PASSWORD_HASH"] for words, environment in environments.items() if "jupyter" in words}
+    assert passwd_check(hashes.pop(), "horse $battery")
+    assert not any("JUPYTER_PASSWORD_HASH" in environments[words] for words in environments if "tensorboard" in words)
     links = checkout.links()
     assert fetch(links["JupyterLab"])[0] == 200
     # Jupyter's log holds the token.
@@ -138,6 +150,16 @@ def test_incomplete_python_is_one_clear_line(
     assert refused.returncode != 0
     assert expected in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="A network of its own needs root: sudo make test")
+def test_loopback_without_ipv4_is_said() -> None:
+    script = f". scripts/loopback.sh; loopback_problem '{sys.executable}'"
+    assert run("sh", "-c", script, cwd=ROOT).stdout == ""
+    # In a network of its own the loopback has no address before somebody brings it up.
+    said = run("unshare", "--net", "sh", "-c", script, cwd=ROOT).stdout
+    assert "Expected this machine to reach itself at 127.0.0.1, received: OSError: " in said
+    assert "sudo ip address add 127.0.0.1/8 dev lo" in said
 
 
 def test_full_disk_is_said_before_anything_is_unpacked(native: Callable[[int], Checkout], tmp_path: Path) -> None:

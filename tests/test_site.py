@@ -116,7 +116,7 @@ def test_nothing_is_loaded_from_a_server(pages: dict[Path, Page]) -> None:
     [
         ("en", "histogram", "glossary.html"),
         ("ja", "損失関数", "glossary.html"),
-        ("ja", "過学習", "first-network.html"),
+        ("ja", "過学習", "00-your-first-network.html"),
         ("ja", "Dropout", "cheatsheet.html"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 from pathlib import Path
@@ -140,7 +141,8 @@ def first_release(tmp_path_factory, tools):
     study.origin.mkdir()
     git(study.origin, "init", "--quiet", "--initial-branch=main")
     scripts = {
-        f"scripts/{name}.sh": (ROOT / f"scripts/{name}.sh").read_text() for name in ("settings", "update", "reset")
+        f"scripts/{name}.sh": (ROOT / f"scripts/{name}.sh").read_text()
+        for name in ("settings", "processes", "checkout", "bring", "update", "reset")
     }
     study.release(
         {
@@ -358,8 +360,25 @@ def test_changed_file_stays_when_the_release_renamed_it(study):
     said = study.update()
     assert study.read(LESSON) == "mine\n"
     assert study.read("notebooks/en/network-one.ipynb") == "one\ntwo\nthree\n"
-    assert f"Kept as you left it: {LESSON}\n  the release has no such file any more" in said
+    new = "the release has no such file any more: it is notebooks/en/network-one.ipynb now"
+    assert f"Kept as you left it: {LESSON}\n  {new}\n" in said
     assert study.status() == [f"?? {LESSON}"]
+
+
+def test_changed_lesson_that_the_releases_rename_and_split_stays(study):
+    one, two = "notebooks/en/01-first.ipynb", "notebooks/en/02-second.ipynb"
+    text = "".join(f"line {number}\n" for number in range(40))
+    study.release({LESSON: text, "notebooks/ja/first-network.ipynb": text + "日本\n"})
+    study.update()
+    write(study.home, {LESSON: text + "mine\n"})
+    gone = dict.fromkeys((LESSON, "notebooks/ja/first-network.ipynb"))
+    study.release({**gone, one: text + "more\n", "notebooks/ja/01-first.ipynb": text + "日本\n"})
+    assert f"it is {one} now" in study.update()
+    study.release({one: text[:100], two: text[100:]})
+    study.update()
+    assert (study.read(LESSON), study.read(one), study.read(two)) == (text + "mine\n", text[:100], text[100:])
+    assert not (study.home / "notebooks/ja/first-network.ipynb").exists()
+    assert study.asides() == {}
 
 
 def test_own_files_stay_ignored_ones_too(study):
@@ -675,9 +694,57 @@ def test_killed_at_any_point_loses_nothing_and_is_finished_by_the_next_run(study
         study.update()
         assert settled(study) == (expected_third if newer else expected_second), f"killed at call {kill_at}"
         assert git(study.home, "for-each-ref", "refs/keras-study/updating") == ""
-        assert not (study.home / ".git/keras-study-update").exists()
+        assert not list((study.home / ".git").glob("keras-study*"))
         kill_at += 1
     assert points > 10
+
+
+def blocked(study, tmp_path):
+    """An update that waits in its fetch until somebody writes to the pipe."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    bins = fake(tmp_path / "fake", "git", f'case "$*" in fetch*) read -r _ <"{pipe}" ;; esac', study.tools)
+    first = subprocess.Popen(
+        [*study.shell, "scripts/update.sh"],
+        cwd=study.home,
+        env=environment(f"{bins}:{study.tools}"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    # Opening waits for the other side.
+    return first, pipe.open("w")
+
+
+@in_each_shell
+def test_second_update_at_the_same_time_says_so_and_changes_nothing(study, tmp_path):
+    study.release({LESSON: "newer\n", "notebooks/en/second.ipynb": "newer\n"})
+    write(study.home, {LESSON: "mine\n"})
+    first, pipe = blocked(study, tmp_path)
+    study.refused("Another make update or make reset is at work here", f"pid {first.pid}")
+    study.refused("at work here", script="reset", LESSON="first-network")
+    with pipe:
+        pipe.write("go\n")
+    said = first.communicate()[0].decode()
+    assert first.returncode == 0, said
+    assert (study.read(LESSON), study.read("notebooks/en/second.ipynb")) == ("mine\n", "newer\n")
+    assert "Already up to date" in study.update()
+
+
+@in_each_shell
+def test_lock_of_a_killed_update_is_taken_over(study, tmp_path):
+    study.release({LESSON: "newer\n"})
+    first, pipe = blocked(study, tmp_path)
+    with pipe:
+        os.killpg(first.pid, signal.SIGKILL)
+        first.communicate()
+    assert (study.home / ".git/keras-study-lock").exists()
+    study.update()
+    assert study.read(LESSON) == "newer\n"
+    # Its number may be another program's by now.
+    (study.home / ".git/keras-study-lock").write_text(f"{os.getpid()}\n")
+    study.update()
+    assert not list((study.home / ".git").glob("keras-study*"))
 
 
 # make reset

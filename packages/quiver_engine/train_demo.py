@@ -19,6 +19,18 @@ from keras_study.data import fashion_mnist
 from PIL import Image
 
 FOLDER = Path(__file__).parent / "src" / "quiver_engine" / "demo_data"
+JAPANESE = (
+    "Tシャツ",
+    "ズボン",
+    "プルオーバー",
+    "ドレス",
+    "コート",
+    "サンダル",
+    "シャツ",
+    "スニーカー",
+    "バッグ",
+    "ショートブーツ",
+)
 
 
 def make_model() -> keras.Model:
@@ -76,7 +88,7 @@ def keep(model: keras.Model, accuracy: float, x_test: np.ndarray, y_test: np.nda
     about = {
         "data": "Fashion-MNIST, Zalando SE, MIT licence; the numbers are those of the test images",
         "test_accuracy": round(accuracy, 4),
-        "classes": list(fashion_mnist.CLASS_NAMES),
+        "classes": [{"en": en, "ja": ja} for en, ja in zip(fashion_mnist.CLASS_NAMES, JAPANESE, strict=True)],
         "images": images,
     }
     (FOLDER / "images.json").write_text(json.dumps(about, indent=1) + "\n")

@@ -2,6 +2,7 @@
 
 healthcheck.py                     the service that this container was started for
 healthcheck.py jupyter --port 8888
+healthcheck.py jupyter --wait 90   asks again until it answers, for so many seconds at most
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+# Seconds between two questions of --wait.
+PAUSE = 0.1
 # A page that needs no token, and a key that only the right server's answer has: the port may be somebody else's.
 SERVICES = {
     "jupyter": (8888, "/api", "version"),
@@ -33,7 +37,8 @@ def check(service: str, port: int) -> None:
     # A proxy that is set for the outside has no business between a machine and itself.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(url, timeout=3) as response:
-        answer = json.load(response)
+        # This runs as root, and what answers is the learner's: not more of it than the right server says.
+        answer = json.loads(response.read(1 << 16))
     if key not in answer:
         raise ValueError(f"expected {service}'s answer with {key!r} from {url}, received {str(answer)[:80]}")
 
@@ -42,16 +47,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Exit code 0 when the service answers.")
     parser.add_argument("service", nargs="?", choices=sorted(SERVICES))
     parser.add_argument("--port", type=int)
+    parser.add_argument("--wait", type=float, default=0, metavar="SECONDS")
     arguments = parser.parse_args(argv)
     service = arguments.service or asked_for(Path("/proc/1/cmdline"))
     if service is None:
         return 0
-    try:
-        check(service, arguments.port or SERVICES[service][0])
-    except (OSError, ValueError) as error:
-        print(f"{service} does not answer: {error}", file=sys.stderr)
-        return 1
-    return 0
+    deadline = time.monotonic() + arguments.wait
+    while True:
+        try:
+            check(service, arguments.port or SERVICES[service][0])
+        except (OSError, ValueError) as error:
+            if time.monotonic() >= deadline:
+                print(f"{service} does not answer: {error}", file=sys.stderr)
+                return 1
+            time.sleep(PAUSE)
+        else:
+            return 0
 
 
 if __name__ == "__main__":

@@ -20,9 +20,6 @@ for folder in notebooks logs; do
     fi
 done
 
-# TensorBoard is never blank: the very first start trains one small network into logs/, at low priority.
-(python -m keras_study.first_run "$STUDY_HOME/logs" &)
-
 # Natively: `make down` finds it by this when the supervisor is gone.
 [ -z "${STATE_DIR:-}" ] || echo $$ >"$STATE_DIR/jupyter.pid"
 exec jupyter lab "$@"

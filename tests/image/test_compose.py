@@ -78,6 +78,16 @@ def test_files_belong_to_the_checkouts_owner(new_checkout: Callable[..., Checkou
         assert (status.st_uid, status.st_gid) == (owner, owner), written
 
 
+@needs_root
+def test_up_says_what_a_checkout_of_roots_means(running: Checkout) -> None:
+    assert "Only root may write to notebooks/ logs/, so that notebooks run as uid 0" in running.make("up").stderr
+    # The health check's file stays the system's all the same.
+    write = ("sh", "-c", "echo >/usr/local/lib/keras-study/healthcheck.py; echo done >logs/mine")
+    tried = running.compose("exec", "-T", "jupyter", "as-learner", *write)
+    assert "Permission denied" in tried.stderr
+    assert (running.path / "logs/mine").read_text() == "done\n"
+
+
 def test_links_answer_and_only_on_loopback(running: Checkout) -> None:
     links = running.links()
     assert fetch(links["JupyterLab"])[0] == 200
@@ -105,6 +115,12 @@ def test_services_are_confined(running: Checkout) -> None:
         assert host["SecurityOpt"] == ["no-new-privileges:true"]
         assert host["RestartPolicy"]["Name"] == "unless-stopped"
         assert host["LogConfig"]["Config"]["max-size"] == "10m"
+        assert host["MemorySwap"] == host["Memory"] > 0
+        assert 0 < host["PidsLimit"] <= 4096
+    # Two thirds of what the engine has, in steps of 256 MB, but 4 GB where there is that much.
+    total = int(run("docker", "info", "--format", "{{.MemTotal}}").stdout)
+    share = min(total, max(4 * 2**30, total * 2 / 3))
+    assert share - 256 * 2**20 < container(running, "jupyter")["HostConfig"]["Memory"] <= share
     assert container(running, "tensorboard")["HostConfig"]["ReadonlyRootfs"] is True
     for command in ("touch /study/logs/x", "touch /x", "touch /home/learner/x"):
         refused = running.compose("exec", "-T", "tensorboard", "as-learner", "sh", "-c", command, check=False)
@@ -116,10 +132,13 @@ def test_services_are_confined(running: Checkout) -> None:
 def test_memory_limits_come_from_settings(new_checkout: Callable[..., Checkout]) -> None:
     checkout = new_checkout(STUDY_MODE="docker")
     with (checkout.path / ".env").open("a") as file:
-        file.write('JUPYTER_MEMORY=1500m\r\nTENSORBOARD_MEMORY="600m"\n')
+        file.write("JUPYTER_MEMORY=1500m\r\nTENSORBOARD_MEMORY=\"600m\"\nPASSWORD='horse $battery'\n")
     checkout.make("up")
     assert container(checkout, "jupyter")["HostConfig"]["Memory"] == 1500 * 2**20
     assert container(checkout, "tensorboard")["HostConfig"]["Memory"] == 600 * 2**20
+    # The password reaches the service that asks for it.
+    assert "PASSWORD=horse $battery" in container(checkout, "jupyter")["Config"]["Env"]
+    assert "battery" not in str(container(checkout, "tensorboard")["Config"]["Env"])
 
 
 def test_a_crash_restarts_and_make_up_revives_what_was_killed(running: Checkout) -> None:
@@ -265,7 +284,7 @@ def test_certificates_reach_the_learners_pip(new_checkout: Callable[..., Checkou
 
 def test_image_is_built_anew_only_when_its_parts_change(new_checkout: Callable[..., Checkout]) -> None:
     checkout = new_checkout(STUDY_MODE="docker")
-    for change in ("notebooks/en/first-network.ipynb", "scripts/up.sh", "README.md"):
+    for change in ("notebooks/en/00-your-first-network.ipynb", "scripts/up.sh", "README.md"):
         with (checkout.path / change).open("a") as file:
             file.write("\n")
     assert checkout.run("sh", "scripts/image.sh").stderr == ""

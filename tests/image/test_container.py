@@ -6,46 +6,13 @@ import json
 import os
 import re
 import time
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
+from containers import in_container, inspected, wait_for_health
 from harness import ROOT, fetch, free_port, run
 
 pytestmark = pytest.mark.usefixtures("image")
-
-
-@pytest.fixture
-def start(image: str) -> Iterator[Callable[..., str]]:
-    """A function that starts a container in the background and returns its name; they are removed afterwards."""
-    names = []
-
-    def start(*arguments: str, command: tuple[str, ...] = ()) -> str:
-        name = f"keras-study-test-{uuid.uuid4().hex[:8]}"
-        names.append(name)
-        run("docker", "run", "--detach", "--name", name, *arguments, image, *command)
-        return name
-
-    yield start
-    for name in names:
-        run("docker", "rm", "--force", "--volumes", name, check=False)
-
-
-def wait_for_health(name: str) -> str:
-    for _ in range(90):
-        health = run("docker", "inspect", "--format", "{{.State.Health.Status}}", name).stdout.strip()
-        if health != "starting":
-            return health
-        time.sleep(1)
-    return run("docker", "logs", name).stderr
-
-
-def inspected(name: str) -> dict:
-    return json.loads(run("docker", "inspect", name).stdout)[0]
-
-
-def in_container(image: str, *command: str, options: tuple[str, ...] = ()) -> str:
-    return run("docker", "run", "--rm", *options, image, *command).stdout
 
 
 def test_jupyter_becomes_healthy_and_asks_for_its_token(start: Callable[..., str]) -> None:
@@ -107,31 +74,6 @@ def status(password):
 print(status("wrong"), status({secret!r}))
 """
     assert run("docker", "exec", name, "as-learner", "python", "-c", login).stdout.split() == ["401", "200"]
-
-
-def test_no_process_keeps_a_capability(start: Callable[..., str]) -> None:
-    name = start()
-    assert wait_for_health(name) == "healthy"
-    listed = "grep -H -E '^(Cap|Uid|NoNewPrivs)' /proc/[0-9]*/status"
-    lines = run("docker", "exec", name, "as-learner", "sh", "-c", listed).stdout.splitlines()
-    capabilities = {line.split()[-1] for line in lines if ":Cap" in line}
-    assert capabilities == {"0000000000000000"}
-    assert {line.split()[1] for line in lines if ":Uid" in line} == {"1000"}
-    assert {line.split()[-1] for line in lines if "NoNewPrivs" in line} == {"1"}
-
-
-def test_nothing_of_the_learners_runs_before_the_capabilities_are_gone(start: Callable[..., str]) -> None:
-    name = start(command=("sleep", "300"))
-    planted = (
-        "for program in id sed stat grep getent setpriv mountpoint; do "
-        "printf '#!/bin/sh\\n/usr/bin/grep Eff /proc/self/status "
-        ">>/tmp/ran\\nexec /usr/bin/'$program' \"$@\"\\n' >/opt/keras-study/bin/$program; "
-        "chmod +x /opt/keras-study/bin/$program; done"
-    )
-    run("docker", "exec", name, "as-learner", "sh", "-c", planted)
-    run("docker", "exec", name, "as-learner", "true")
-    ran = run("docker", "exec", name, "sh", "-c", "cat /tmp/ran; true").stdout.splitlines()
-    assert {line.split()[1] for line in ran} == {"0000000000000000"}
 
 
 @pytest.mark.parametrize("options", [(), ("--user", "4321"), ("--cap-drop", "ALL"), ("--init",)])
@@ -198,8 +140,9 @@ def test_first_start_trains_a_run(start: Callable[..., str]) -> None:
     assert "validation" in found
 
 
-def test_unwritable_logs_are_said_with_the_way_out(image: str) -> None:
-    options = ("--volume", f"{ROOT}/logs:/study/logs:ro")
+@pytest.mark.parametrize("folder", ["notebooks", "logs"])
+def test_unwritable_folder_is_said_with_the_way_out(image: str, folder: str) -> None:
+    options = ("--volume", f"{ROOT}/{folder}:/study/{folder}:ro")
     finished = run("docker", "run", "--rm", *options, image, check=False)
     assert finished.returncode == 1
     assert "Expected a folder that uid" in finished.stderr

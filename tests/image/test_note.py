@@ -65,7 +65,7 @@ def test_the_notes_commands_work_as_typed(terminal: pexpect.spawn) -> None:
     assert "requirements/extra.txt" in terminal.before
 
     terminal.sendline("sh run_jupyter.sh --allow-root")
-    terminal.expect(r"JupyterLab: (http://127\.0\.0\.1:8888/lab\?token=[0-9a-f]{48})")
+    terminal.expect(r"JupyterLab: (http://127\.0\.0\.1:8888/start\?token=[0-9a-f]{48})")
     assert answer(terminal.match.group(1)) == 200
     assert answer("http://127.0.0.1:8888/api/contents") == 403
     terminal.sendcontrol("c")

@@ -40,7 +40,8 @@ def demo(image: str) -> Iterator[tuple[str, int]]:
         image,
         "python",
         "-m",
-        "quiver_engine.demo",
+        "quiver_engine",
+        "--demo",
         "--no-browser",
     )
     yield name, port

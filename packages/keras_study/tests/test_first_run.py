@@ -111,7 +111,7 @@ def test_logs_that_are_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert first_run.main([str(tmp_path / "logs")]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "File exists" in line
-    assert "open notebooks/en/first-network.ipynb" in line
+    assert "open notebooks/en/00-your-first-network.ipynb" in line
 
 
 def test_unwritable_logs(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_unwritable_logs(tmp_path: Path) -> None:
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert "Permission denied" in line
-    assert "open notebooks/en/first-network.ipynb" in line
+    assert "open notebooks/en/00-your-first-network.ipynb" in line
 
 
 def test_data_that_cannot_be_had(miniature, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_data_that_cannot_be_had(miniature, tmp_path: Path) -> None:
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert "Fashion-MNIST" in line
-    assert "open notebooks/en/first-network.ipynb" in line
+    assert "open notebooks/en/00-your-first-network.ipynb" in line
     assert list((tmp_path / "logs").iterdir()) == []
 
 
@@ -190,4 +190,4 @@ def test_full_disk(miniature, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "File too large" in done.stderr.splitlines()[-1]
-    assert "open notebooks/en/first-network.ipynb" in done.stderr.splitlines()[-1]
+    assert "open notebooks/en/00-your-first-network.ipynb" in done.stderr.splitlines()[-1]

@@ -6,7 +6,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from keras_study import launchers
+from keras_study.hosts import HostCheck
+from keras_study.jupyter import launchers
 
 
 @pytest.fixture(autouse=True)
@@ -46,19 +47,12 @@ def test_braces_in_a_path_are_no_template(monkeypatch: pytest.MonkeyPatch) -> No
     assert logdir(launchers.tensorboard()["command"]).format(port=4) == "/a/{port}/logs"
 
 
-def test_the_images_folder_before_the_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "image" / "logs").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path)
-    assert launchers._logs_dir(tmp_path / "image" / "logs") == tmp_path / "image" / "logs"
-
-
-def test_nearest_logs_going_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "checkout" / "logs").mkdir(parents=True)
-    (tmp_path / "checkout" / "notebooks" / "en").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / "checkout" / "notebooks" / "en")
-    assert launchers._logs_dir(tmp_path / "absent") == tmp_path / "checkout" / "logs"
+def test_tensorboard_is_asked_by_its_own_name_whatever_jupyters_is() -> None:
+    names: list[str] = []
+    answered = HostCheck(lambda *_: [b"runs"])(
+        {"HTTP_HOST": launchers.tensorboard()["request_headers_override"]["Host"]}, lambda code, _: names.append(code)
+    )
+    assert (answered, names) == ([b"runs"], [])
 
 
 def test_tile_has_title_icon_and_a_tab_of_its_own() -> None:

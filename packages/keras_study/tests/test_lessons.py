@@ -3,6 +3,7 @@ from __future__ import annotations
 import builtins
 import json
 import re
+import subprocess
 import warnings
 
 import nbformat
@@ -38,7 +39,7 @@ def told(source, **metadata):
     return f"\n```{{code-cell}} python\n{lines}\n{source}\n```\n"
 
 
-CHECK = 'print("Solved" if x == 1 else "Not yet")'
+CHECK = 'assert x == 1, "no."\nprint("Solved")'
 EXERCISE = code("x = ...", "exercise") + code(CHECK, "check") + code("x = 1", "solution")
 
 
@@ -152,6 +153,28 @@ def test_solution_is_folded_and_check_source_hidden(tmp_path):
     assert solution.source == "<details>\n<summary>解答例</summary>\n\n```python\nx = 1\n```\n\n</details>"
 
 
+def test_check_is_handed_to_the_machinery_with_what_the_learner_gives_a_value(tmp_path):
+    stub = told("known = 3\nx = ...", tags=["exercise"], answer="number")
+    body = PROSE + EXERCISE + stub + code("# A check\n" + CHECK, "check") + code("x = 1", "solution")
+    checks = [cell for cell in sources(tmp_path, "ja", body, '{"A check": 確認}') if "@check" in cell]
+    assert '@check("ja/tiny", 1, "x")\ndef exercise_1():\n    assert x == 1' in checks[0]
+    assert checks[1].startswith("# 確認\n")
+    assert '@check("ja/tiny", 2, "known", x="number")\ndef exercise_2():\n' in checks[1]
+
+
+def test_check_with_a_literal_over_two_lines_is_refused(tmp_path):
+    check = code('assert x, """a\nb"""', "check")
+    body = PROSE + code("x = ...", "exercise") + check + code("x = 1", "solution")
+    with pytest.raises(LessonError, match="expected literals on one line in a check"):
+        sources(tmp_path, "en", body)
+
+
+def test_kind_of_answer_needs_three_dots(tmp_path):
+    stub = told("def x(): ...", tags=["exercise"], answer="number")
+    with pytest.raises(LessonError, match="expected three dots in the exercise whose answer is a number"):
+        sources(tmp_path, "en", PROSE + stub + code(CHECK, "check") + code("x = 1", "solution"))
+
+
 def test_rehearsal_begins_with_what_the_learner_gets_and_appends_solutions(tmp_path):
     body = PROSE + EXERCISE + EXERCISE.replace("x = ", "y = ").replace("x == ", "y == ")
     learner = sources(tmp_path, "en", body)
@@ -190,7 +213,9 @@ def test_regeneration_changes_nothing_and_an_edit_is_noticed(tmp_path):
     assert lessons.stale(tmp_path) == lessons.write(tmp_path) == []
     japanese.write_text(japanese.read_text(encoding="utf-8").replace("一つ", "二つ"), encoding="utf-8")
     assert lessons.stale(tmp_path) == [japanese]
-    assert lessons.write(tmp_path) == [japanese]
+    [wrote, copy] = lessons.write(tmp_path)
+    assert wrote == japanese
+    assert "二つ" in copy.read_text(encoding="utf-8")
 
 
 def test_notebook_that_was_run_is_replaced_only_on_demand(tmp_path):
@@ -209,7 +234,30 @@ def test_notebook_that_is_no_json_is_replaced(tmp_path):
     source(tmp_path, PROSE)
     [english, _] = lessons.write(tmp_path)
     english.write_text("<<<<<<< HEAD\n", encoding="utf-8")
-    assert lessons.write(tmp_path) == [english]
+    [wrote, copy] = lessons.write(tmp_path)
+    assert wrote == english
+    assert copy.read_text(encoding="utf-8") == "<<<<<<< HEAD\n"
+
+
+def test_only_what_somebody_edited_is_copied(tmp_path):
+    written_by_hand, record = tmp_path / "source/tiny.md", tmp_path / "build/notebooks.txt"
+    written = []
+    for number in range(3):
+        source(tmp_path, PROSE + code(f"{number} + 1"))
+        written.append(lessons.write(tmp_path, record=record))
+    assert [len(paths) for paths in written] == [2, 2, 2]
+    english = tmp_path / "en/tiny.ipynb"
+    english.write_text(english.read_text(encoding="utf-8").replace("2 + 1", "2 + 10"), encoding="utf-8")
+    written_by_hand.write_text(written_by_hand.read_text(encoding="utf-8").replace("2 + 1", "3 + 1"), encoding="utf-8")
+    [copy] = set(lessons.write(tmp_path, record=record)) - {english, tmp_path / "ja/tiny.ipynb"}
+    assert "2 + 10" in copy.read_text(encoding="utf-8")
+    # What git has can be had again from there.
+    for command in (["init", "-q"], ["add", "en"]):
+        subprocess.run(["git", "-C", tmp_path, *command], check=True)
+    source(tmp_path, PROSE + code("4 + 1"))
+    record.unlink()
+    copies = {path.parent.name for path in lessons.write(tmp_path, record=record) if ".mine-" in path.name}
+    assert copies == {"ja"}
 
 
 @pytest.mark.parametrize(
@@ -234,6 +282,8 @@ def test_notebook_that_is_no_json_is_replaced(tmp_path):
         pytest.param(PROSE + told("a", warns=""), "a text or a list of texts", id="warns-nothing"),
         pytest.param(PROSE + told("a", warns=[1]), "a text or a list of texts", id="warns-number"),
         pytest.param(PROSE + told("a", tags=["check"], raises="x"), "without a tag", id="check-that-raises"),
+        pytest.param(PROSE + told("a", tags=["exercise"], answer="text"), "one of number", id="unknown-answer"),
+        pytest.param(PROSE + told("a", answer="number"), "on an exercise", id="answer-without-exercise"),
         pytest.param(PROSE + "\n```{raw-cell}\na\n```\n", "a raw cell", id="raw-cell"),
     ],
 )

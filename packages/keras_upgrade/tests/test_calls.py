@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 
 import pytest
-from keras_upgrade.calls import Call
-from keras_upgrade.editor import Editor, Pass
-from keras_upgrade.memory import Memory
-from keras_upgrade.module import Module
-from keras_upgrade.rules import all_rules
-from keras_upgrade.source import Source
-from keras_upgrade.state import State
+from keras_upgrade.editing.calls import Call
+from keras_upgrade.editing.editor import Editor
+from keras_upgrade.editing.groups import Pass
+from keras_upgrade.reading.memory import Memory
+from keras_upgrade.reading.module import Module
+from keras_upgrade.rulebook.state import State
+from keras_upgrade.rules.registry import all_rules
+from keras_upgrade.text.source import Source
 
 
 def changed(text: str, change) -> str:
@@ -19,7 +20,7 @@ def changed(text: str, change) -> str:
     source = Source(text)
     work = Pass(Module(source, Memory()), State())
     node = next(node for node in ast.walk(source.tree) if isinstance(node, ast.Call))
-    change(Editor(all_rules()[0], work).call(node))
+    change(Call(node, Editor(all_rules()[0], work)))
     return source.apply([edit for edits, _ in work.all_groups() for edit in edits]).text
 
 

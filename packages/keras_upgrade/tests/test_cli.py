@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from keras_upgrade import cli, engine, job
-from keras_upgrade.catalogue import entries
+from keras_upgrade import cli
+from keras_upgrade.files import job
+from keras_upgrade.running import engine
+from keras_upgrade.telling.catalogue import entries
 
 OLD = (
     "from keras.layers import Convolution2D  # 畳み込み\n"

@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from keras_upgrade import files
-from keras_upgrade.files import FileProblem, find, read, write
+from keras_upgrade.files import texts as files
+from keras_upgrade.files.texts import FileProblem, find, read, write
 
 
 def names(tmp_path: Path, *arguments: str) -> list[str]:
-    found, missing = find([str(tmp_path / one) if one else str(tmp_path) for one in arguments])
-    assert not missing
-    return [one.relative_to(tmp_path).as_posix() for one in found]
+    found = find([str(tmp_path / name) if name else str(tmp_path) for name in arguments])
+    assert not found.missing
+    return [path.relative_to(tmp_path).as_posix() for path in found.paths]
 
 
 @pytest.fixture
@@ -73,16 +73,15 @@ def test_a_file_named_twice_is_upgraded_once(tree: Path) -> None:
 
 
 def test_what_names_nothing_is_told(tmp_path: Path) -> None:
-    assert find([str(tmp_path / "no.py"), str(tmp_path / "*.py")]) == (
-        [],
-        [str(tmp_path / "no.py"), str(tmp_path / "*.py")],
-    )
+    found = find([str(tmp_path / "no.py"), str(tmp_path / "*.py")])
+    assert found.paths == []
+    assert found.missing == [str(tmp_path / "no.py"), str(tmp_path / "*.py")]
 
 
 def test_a_broken_link_is_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "gone.py").symlink_to("nowhere.py")
     with pytest.raises(FileProblem) as raised:
-        read(find([str(tmp_path / "gone.py")])[0][0])
+        read(find([str(tmp_path / "gone.py")]).paths[0])
     assert raised.value.kind == "read"
 
 
@@ -211,3 +210,43 @@ def test_a_disk_that_fills_up_for_real(tmp_path: Path) -> None:
     assert "could not be written" in done.stderr
     assert path.read_bytes() == before
     assert os.listdir(tmp_path) == ["a.py"]
+
+
+# What is not the learner's file alone
+
+
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.py")
+    with pytest.raises(FileProblem) as raised:
+        read(find([str(tmp_path)]).paths[0])
+    assert raised.value.kind == "special"
+
+
+def test_a_file_with_further_names_is_left(tmp_path: Path) -> None:
+    file, other = tmp_path / "a.py", tmp_path / "other.py"
+    file.write_text("nb_epoch = 1\n")
+    os.link(file, other)
+    with pytest.raises(FileProblem) as raised:
+        write(read(file), "epochs = 1\n")
+    assert (raised.value.kind, raised.value.detail) == ("linked", "2")
+    assert file.read_text() == other.read_text() == "nb_epoch = 1\n"
+    assert sorted(tmp_path.iterdir()) == [file, other]
+
+
+def test_a_link_out_of_the_folder_is_left_unless_its_file_is_named(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "course", tmp_path / "elsewhere.py"
+    folder.mkdir()
+    outside.write_text("")
+    link = folder / "a.py"
+    link.symlink_to(outside)
+    assert (find([str(folder)]).paths, find([str(folder)]).outside) == ([], [link])
+    assert find([str(link)]).paths == [link]
+    both = find([str(folder), str(outside)])
+    assert (both.paths, both.outside) == ([outside], [])
+
+
+def test_a_link_within_the_folder_is_followed(tree: Path) -> None:
+    (tree / "deep" / "link.py").symlink_to(tree / "b.py")
+    found = find([str(tree / "deep"), str(tree)])
+    assert found.outside == []
+    assert tree / "b.py" in found.paths

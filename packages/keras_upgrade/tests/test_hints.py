@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from keras_upgrade.hints import PATTERNS, Hint, hint_for
+from keras_upgrade.hints.lookup import PATTERNS, Hint, hint_for
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from keras_upgrade import engine, ipython, learner, upgrade
+from keras_upgrade import upgrade
+from keras_upgrade.notebooks import session as ipython
+from keras_upgrade.running import engine
+from keras_upgrade.telling import language as learner
 from traitlets.config import Config
 
 
@@ -227,7 +230,7 @@ def test_defect_in_the_upgrade_does_not_stop_the_cell(trained, monkeypatch) -> N
 
 
 def test_defect_in_the_display_does_not_stop_the_cell(trained, monkeypatch) -> None:
-    monkeypatch.setattr("keras_upgrade.display.changes_html", lambda *_: 1 / 0)
+    monkeypatch.setattr("keras_upgrade.telling.display.changes_html", lambda *_: 1 / 0)
     ran = Ran(trained, CALL)
     assert NEW in ran.printed
     assert "ZeroDivisionError" in ran.printed
@@ -242,6 +245,16 @@ def test_off_and_on(trained) -> None:
     assert "off" in Ran(trained, "%keras_upgrade status").printed
     assert "on." in Ran(trained, "%keras_upgrade on").printed
     assert NEW in Ran(trained, CALL).printed
+
+
+def test_a_cell_that_turns_it_off_runs_as_typed_and_says_one_thing(trained) -> None:
+    ran = Ran(trained, f"%keras_upgrade off\n{CALL}")
+    assert OLD in ran.printed
+    assert "Cells run as typed" in ran.printed
+    assert ran.html == ""
+    ran = Ran(trained, f"%keras_upgrade on\n{CALL}")
+    assert NEW in ran.printed
+    assert "1 place" in ran.html
 
 
 def test_language_can_be_chosen(trained) -> None:
@@ -351,10 +364,10 @@ def test_extension_imports_neither_keras_nor_tensorflow() -> None:
         ({"LANG": "ja_JP.UTF-8"}, "/work", "ja"),
         ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C.UTF-8"}, "/work", "en"),
         ({}, "/study/notebooks/ja", "ja"),
-        ({"JPY_SESSION_NAME": "ja/first-network.ipynb"}, "/study", "ja"),
-        ({"JPY_SESSION_NAME": "en/first-network.ipynb", "LANG": "ja_JP.UTF-8"}, "/study", "en"),
+        ({"JPY_SESSION_NAME": "ja/00-your-first-network.ipynb"}, "/study", "ja"),
+        ({"JPY_SESSION_NAME": "en/00-your-first-network.ipynb", "LANG": "ja_JP.UTF-8"}, "/study", "en"),
         # The notebook's own folder is nearer than the one that the kernel stands in.
-        ({"JPY_SESSION_NAME": "en/first-network.ipynb"}, "/study/notebooks/ja", "en"),
+        ({"JPY_SESSION_NAME": "en/00-your-first-network.ipynb"}, "/study/notebooks/ja", "en"),
         # The name of a file says nothing.
         ({"JPY_SESSION_NAME": "notes/ja"}, "/study", "en"),
     ],

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from keras_upgrade import Memory
-from keras_upgrade.magics import mask, unmask, upgrade_cell
+from keras_upgrade.notebooks.cells import mask, unmask, upgrade_cell
 
 OLD = "model.fit(x, y, nb_epoch=2)"
 NEW = "model.fit(x, y, epochs=2)"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 import pytest
-from keras_upgrade.memory import Memory
-from keras_upgrade.module import Module
-from keras_upgrade.source import Source
+from keras_upgrade.reading.learning import learn
+from keras_upgrade.reading.memory import Memory
+from keras_upgrade.reading.module import Module
+from keras_upgrade.text.source import Source
 
 
 def last(text: str, memory: Memory | None = None) -> tuple[Module, ast.expr]:
@@ -109,7 +110,9 @@ def test_kind(text: str, kind: str | None) -> None:
 
 def test_earlier_cells_are_remembered() -> None:
     memory = Memory()
-    memory.learn(Module(Source("from keras.layers import Convolution2D\nimport keras\nm = keras.Sequential()"), memory))
+    learn(
+        memory, Module(Source("from keras.layers import Convolution2D\nimport keras\nm = keras.Sequential()"), memory)
+    )
     module, node = last("Convolution2D", memory)
     assert module.name(node) == "keras.layers.Convolution2D"
     module, node = last("m", memory)
@@ -118,11 +121,11 @@ def test_earlier_cells_are_remembered() -> None:
 
 def test_a_later_cell_takes_a_name_back() -> None:
     memory = Memory()
-    memory.learn(Module(Source("from keras.layers import merge"), memory))
-    memory.learn(Module(Source("def merge(): pass"), memory))
+    learn(memory, Module(Source("from keras.layers import merge"), memory))
+    learn(memory, Module(Source("def merge(): pass"), memory))
     module, node = last("merge", memory)
     assert module.name(node) is None
-    memory.learn(Module(Source("xrange = range"), memory))
+    learn(memory, Module(Source("xrange = range"), memory))
     module, node = last("xrange", memory)
     assert module.name(node) != "builtins.xrange"
 

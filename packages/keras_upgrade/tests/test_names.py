@@ -8,8 +8,9 @@ import warnings
 
 import keras
 import pytest
-from keras_upgrade import names, write_api
-from keras_upgrade.rules import all_rules
+from keras_upgrade import write_api
+from keras_upgrade.keras_api import names
+from keras_upgrade.rules.registry import all_rules
 from keras_upgrade.write_docs import arguments
 
 NEW = sorted({new for rule in all_rules() for new in {**rule.renames, **rule.replaces}.values() if new})
@@ -47,7 +48,7 @@ def test_an_old_name_is_no_name_of_today(rule: object) -> None:
 
 
 def test_every_new_argument_of_a_layer_is_taken() -> None:
-    from keras_upgrade.rules.layer_arguments import ARGUMENTS
+    from keras_upgrade.rules.arguments.layer_arguments import ARGUMENTS
 
     checked = 0
     for layer, table in ARGUMENTS.items():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from keras_upgrade import cli
-from keras_upgrade.neighbours import tell
+from keras_upgrade.files.neighbours import tell
 
 SAVES = """\
 from keras.callbacks import ModelCheckpoint

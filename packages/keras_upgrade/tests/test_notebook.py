@@ -4,7 +4,7 @@ import difflib
 import json
 
 import pytest
-from keras_upgrade.notebook import looks_like_notebook, upgrade_notebook
+from keras_upgrade.notebooks.nbformat_text import looks_like_notebook, upgrade_notebook
 
 PYTHON3 = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from keras_upgrade import Memory, upgrade
-from keras_upgrade.python2 import convert, expand_tabs
+from keras_upgrade.running import python2
+from keras_upgrade.running.python2 import convert, expand_tabs
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,15 @@ def test_no_cache_is_written_or_needed(tmp_path: Path, writable: bool) -> None:
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "HOME": str(tmp_path)}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
     assert [path.name for path in tmp_path.rglob("*")] == ([] if writable else ["cache"])
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["x = [" + "1, " * 100_000, "print 'a'\nx = [" + "1, " * 100_000],
+    ids=["no mark of Python 2", "too long to try"],
+)
+def test_a_long_list_without_its_bracket_is_read_once(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python2, "_fissix", lambda: pytest.fail("three grammars would read it"))
+    result = upgrade(source)
+    assert (result.code, result.parsed) == (source, False)
+    assert len(result.warnings) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from keras_upgrade.source import Edit, Source
+from keras_upgrade.text.source import Edit, Source
 
 
 def call_in(text: str) -> tuple[Source, ast.Call]:

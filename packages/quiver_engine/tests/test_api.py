@@ -12,6 +12,7 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from quiver_engine import classes, needs
 from quiver_engine.activations import Request
 from quiver_engine.session import Session
 
@@ -65,7 +66,7 @@ def test_every_documented_code_and_route_exists() -> None:
     routes = set(re.findall(r'Route\("/(api/[^"]+)"', (package / "api.py").read_text("utf-8")))
     documented_routes = set(re.findall(r"(?:GET|POST) (api/[\w/<>]+)", DOCUMENT.replace("<node>", "{node}")))
     for route in routes - {"api/inputs/{id}/{size}"}:
-        plain = route.replace("{node}", "<node>").replace("{index}", "<index>")
+        plain = route.replace("{", "<").replace("}", ">")
         assert plain in DOCUMENT or ".png" in route, route
     assert documented_routes
 
@@ -302,3 +303,61 @@ def test_a_forward_that_fails_is_told_and_the_server_lives_on(new_client: Callab
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "forward_failed")
     assert "the third gear is missing" in answer.json()["error"]["en"]
     assert client.get("/api/graph").status_code == 200
+
+
+def test_class_names_in_both_languages(cnn: keras.Model, folder: Path, new_client: Callable) -> None:
+    names = [{"en": en, "ja": ja} for en, ja in (("cat", "猫"), ("dog", "犬"), ("owl", "梟"), ("fox", "狐"))]
+    told = new_client(Session(cnn, classes=names, input_folder=folder)).get("/api/session").json()["classes"]
+    assert told["names"] == ["cat", "dog", "owl", "fox"]
+    assert told["names_ja"] == ["猫", "犬", "梟", "狐"]
+
+
+def test_a_generators_output_is_a_picture(new_client: Callable, pixels: Callable) -> None:
+    model = keras.Sequential(
+        [keras.Input((2,)), layers.Dense(64 * 3, activation="tanh"), layers.Reshape((8, 8, 3))], name="generator"
+    )
+    client = new_client(Session(model, inputs=np.ones((1, 2), "float32"), input_folder=None))
+    (output,) = client.get("/api/predict?input=a-0").json()["outputs"]
+    assert (output["picture"]["width"], output["picture"]["height"]) == (8, 8)
+    shown = pixels(client.get("/" + output["picture"]["url"]).content)
+    made = model.predict(np.ones((1, 2), "float32"), verbose=0)[0]
+    expected = (made - made.min()) * 255 / (made.max() - made.min())
+    np.testing.assert_allclose(shown, expected, atol=1)
+
+
+@pytest.mark.parametrize("trained", [False, True])
+def test_an_untrained_model_downloads_no_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, trained: bool) -> None:
+    asked: list[str] = []
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr(classes.threading, "Thread", lambda **options: asked.append(options["name"]) or Silent())
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(2), layers.Dense(1000, activation="softmax")])
+    if trained:
+        kernel, bias = model.layers[0].get_weights()
+        model.layers[0].set_weights([kernel, bias + 1])
+    session = Session(model, input_folder=None)
+    assert asked == (["quiver-imagenet"] if trained else [])
+    assert ("not trained" in session.classes.note["en"]) is not trained
+
+
+class Silent:
+    """A thread that does nothing."""
+
+    def start(self) -> None:
+        pass
+
+
+def test_what_takes_most_of_the_memory_is_said_before_it_is_taken(
+    cnn: keras.Model, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(cnn, input_folder=folder)
+    structure = session.models["a"].structure
+    values = 8 * 8 * 3 + 6 * 6 * 5 + 3 * 3 * 5 * 2 + 4
+    assert needs.of_one_pass(structure, session.spec) == 4 * (values + cnn.count_params())
+    monkeypatch.setattr(needs, "free", lambda: 4 * values)
+    told = needs.notice(structure, session.spec)
+    assert "MB are left" in told
+    assert "残り" in told
+    monkeypatch.setattr(needs, "free", lambda: 10**9)
+    assert needs.notice(structure, session.spec) is None
+    monkeypatch.undo()
+    assert needs.free() is None or needs.free() > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import queue
+import threading
 import types
 
 import keras
@@ -139,3 +140,68 @@ def test_the_histories_agree_with_and_without(heard: queue.Queue) -> None:
         follower.handle.stop()
     for one, two in zip(plain.get_weights(), followed.get_weights(), strict=True):
         np.testing.assert_array_equal(one, two)
+
+
+class Breaks(keras.callbacks.Callback):
+    """Ends a `fit` in its second epoch as a learner's own code or Ctrl-C does."""
+
+    def __init__(self, error: type[BaseException]) -> None:
+        super().__init__()
+        self.error = error
+
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        if epoch == 1:
+            raise self.error("in the middle")
+
+
+def until(events: queue.Queue, **wanted: object) -> dict:
+    """The next event of that content, which must come within the patience of a slow machine."""
+    while True:
+        event = events.get(timeout=30)
+        if wanted.items() <= event.items():
+            return event
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_a_fit_that_breaks_off_is_told_and_leaves_no_stale_weights(
+    heard: queue.Queue, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    monkeypatch.setattr(callback, "SHORTEST", 0.0)
+    monkeypatch.setattr(callback, "SHARE", 1e9)
+    model = make_model()
+    follower = QuiverCallback(inputs=np.ones((1, 6), "float32"), port=0, input_folder=None)
+    generator = np.random.default_rng(0)
+    x, y = generator.random((64, 6), "float32"), generator.integers(0, 2, 64)
+    try:
+        with pytest.raises(error):
+            model.fit(x, y, epochs=5, batch_size=16, verbose=0, callbacks=[follower, Breaks(error)])
+        until(heard, type="training", live=False, interrupted=True)
+        session = follower.handle.session
+        told = session.as_json()
+        assert (told["live"], told["interrupted"]) == (False, True)
+        if keras.backend.backend() == "tensorflow":
+            # What the learner changes afterwards is what the page shows.
+            model.layers[0].set_weights([np.zeros((6, 4), "float32"), np.full(4, 2, "float32")])
+            session.models["a"].changed()
+            np.testing.assert_allclose(session.activations.get(Request("1", "a-0")).values, 2)
+        # The next training is one as any other.
+        model = make_model() if keras.backend.backend() != "tensorflow" else model
+        if model is session.models["a"].model:
+            fit(model, follower, epochs=1)
+            until(heard, type="training", live=False, interrupted=False)
+            assert session.as_json()["interrupted"] is False
+    finally:
+        follower.handle.stop()
+
+
+def test_a_training_loop_of_ones_own_is_not_taken_for_broken(heard: queue.Queue) -> None:
+    model = make_model()
+    follower = QuiverCallback(inputs=np.ones((1, 6), "float32"), port=0, input_folder=None)
+    follower.set_model(model)
+    try:
+        follower.on_train_begin()
+        assert "quiver-fit" not in {thread.name for thread in threading.enumerate()}
+        follower.on_train_end()
+        assert until(heard, type="training", live=False)["interrupted"] is False
+    finally:
+        follower.handle.stop()

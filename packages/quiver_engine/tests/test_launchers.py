@@ -18,7 +18,7 @@ def test_the_entry_point_leads_to_the_demo() -> None:
 
 def test_the_command_is_the_demo_on_loopback() -> None:
     command = [part.format(port=4711) for part in launchers.demo()["command"]]
-    assert command[:3] == [sys.executable, "-m", "quiver_engine.demo"]
+    assert command[:4] == [sys.executable, "-m", "quiver_engine", "--demo"]
     assert command[command.index("--host") + 1] == "127.0.0.1"
     assert command[command.index("--port") + 1] == "4711"
     assert "--no-browser" in command
@@ -46,13 +46,13 @@ def test_jupyter_server_proxy_accepts_it() -> None:
 
 
 def test_the_demo_takes_the_token_from_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    from quiver_engine import demo, server
+    from quiver_engine import cli, demo, server
 
     found: dict = {}
     monkeypatch.setattr(server, "launch", lambda model, **options: found.update(options))
     monkeypatch.setattr(demo, "load", lambda: (None, None, [], []))
     monkeypatch.setenv("QUIVER_TOKEN", "from-jupyter")
-    assert demo.main(["--port", "0", "--no-browser"]) == 0
+    assert cli.main(["--demo", "--port", "0", "--no-browser"]) == 0
     assert (found["token"], found["port"], found["host"], found["open_browser"]) == (
         "from-jupyter",
         0,

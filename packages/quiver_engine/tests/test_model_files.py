@@ -164,7 +164,7 @@ def test_the_demo_knows_its_images() -> None:
     model, images, labels, classes = demo.load()
     assert images.shape == (20, 28, 28, 1)
     assert sorted(labels) == sorted([*range(10)] * 2)
-    assert classes[9] == "Ankle boot"
+    assert classes[9] == {"en": "Ankle boot", "ja": "ショートブーツ"}
     found = model.predict(images, verbose=0).argmax(-1)
     assert (found == labels).mean() >= 0.8
     assert demo.MODEL.stat().st_size < 600_000
@@ -176,3 +176,87 @@ def test_every_option_is_documented() -> None:
         option for action in cli.make_parser()._actions for option in action.option_strings if option.startswith("--")
     }
     assert not [option for option in options - {"--help"} if f"`{option}" not in readme]
+
+
+def crafted(saved: Path, **members: bytes) -> Path:
+    """The saved archive with further or other members, compressed."""
+    target = saved.with_name("crafted.keras")
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in members:
+                new.writestr(name, old.read(name), zipfile.ZIP_STORED)
+        for name, data in members.items():
+            new.writestr(name, data)
+    return target
+
+
+def marked(saved: Path, flags: int, method: int) -> Path:
+    """The archive claims to be encrypted (flags 1), or of an unknown method."""
+    data = bytearray(saved.read_bytes())
+    for start, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        place = data.find(start)
+        while place >= 0:
+            data[place + offset] |= flags
+            data[place + offset + 2] = method
+            place = data.find(start, place + 1)
+    target = saved.with_name("marked.keras")
+    target.write_bytes(data)
+    return target
+
+
+@pytest.mark.parametrize("how", ["deep", "encrypted", "unknown method", "broken deflate"])
+def test_every_broken_archive_ends_with_3_and_a_sentence(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture, how: str
+) -> None:
+    if how == "deep":
+        path = crafted(saved, **{"config.json": b"[" * 200_000})
+    elif how == "broken deflate":
+        path = crafted(saved, **{"config.json": bytes(range(256)) * 100})
+        data = path.read_bytes()
+        place = data.rfind(b"config.json", 0, data.rfind(b"PK\x01\x02")) + len("config.json")
+        path.write_bytes(data[:place] + b"\xff" * 40 + data[place + 40 :])
+    else:
+        path = marked(saved, *((1, 0) if how == "encrypted" else (0, 77)))
+    assert cli.main([str(path), "--input-folder", str(tmp_path)]) == 3
+    told = capsys.readouterr().err
+    assert told.startswith("quiver: ")
+    assert "Traceback" not in told
+    assert len(told) < 600
+
+
+@pytest.mark.parametrize("member", ["model.weights.h5", "assets/more.bin"])
+def test_what_unpacks_to_far_more_than_it_is_is_refused(saved: Path, member: str) -> None:
+    path = crafted(saved, **{member: bytes(80_000_000)})
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(RefusedModel, match=r"unpacks from 0\.1 MB to 80 MB"):
+        load(path)
+
+
+def test_weights_that_are_nearly_nothing_on_the_disk_are_refused(saved: Path, tmp_path: Path) -> None:
+    import h5py
+
+    path = tmp_path / "m.h5"
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": {"name": "x", "layers": []}})
+        file.create_dataset("weights", shape=(20_000_000,), dtype="float32")
+    assert path.stat().st_size < 10_000
+    with pytest.raises(RefusedModel, match="its weights unpacks from"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        ({"class_name": "deserialize", "config": {}}, "of no model"),
+        ({"class_name": "Dense", "config": {}}, "of no model"),
+        ({"class_name": "Sequential", "config": {"layers": [{"class_name": "deserialize", "config": {}}]}}, "no class"),
+        ([1], "of no model"),
+    ],
+)
+def test_h5_may_name_keras_classes_only(tmp_path: Path, config: object, told: str) -> None:
+    import h5py
+
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        file.attrs["model_config"] = json.dumps(config)
+    with pytest.raises(RefusedModel, match=told):
+        load(tmp_path / "m.h5")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from keras import layers
 from PIL import Image
-from quiver_engine import server
+from quiver_engine import original, server
 from quiver_engine.session import Session
 
 
@@ -43,7 +43,7 @@ def test_model_with_branches_and_a_nested_model(new_client: Callable) -> None:
 def test_layer_answers_with_one_file_a_channel(client: Any, pixels: Callable) -> None:
     names = client.get("/layer/conv/red.png").json()
     assert len(names) == 5
-    assert names[0].startswith("conv_0_red.png")
+    assert names == [f"conv_{channel}_red.png.png" for channel in range(5)]
     for name in names:
         answer = client.get(f"/temp-file/{name}")
         assert answer.headers["content-type"] == "image/png"
@@ -64,6 +64,31 @@ def test_layer_names_cannot_choose_where_files_go(folder: Path, tmp_path: Path, 
     names = client.get("/layer/a.._..b c/red.png").json()
     assert names[0].startswith("a.._..b_c_0_")
     assert {path.parent for path in set(tmp_path.rglob("*")) - before} == {tmp_path, tmp_path / "tmp"}
+
+
+def test_a_link_in_the_temporary_folder_is_replaced_not_followed(client: Any, tmp_path: Path) -> None:
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine")
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "tmp" / "conv_0_red.png.png").symlink_to(precious)
+    assert client.get("/layer/conv/red.png").status_code == 200
+    assert precious.read_text() == "mine"
+    assert not (tmp_path / "tmp" / "conv_0_red.png.png").is_symlink()
+    assert sorted(path.suffix for path in (tmp_path / "tmp").iterdir()) == [".png"] * 5
+
+
+def test_the_temporary_folder_does_not_grow_without_end(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(original, "MOST_CHANNELS", 3)
+    monkeypatch.setattr(original, "MOST_FILES", 4)
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "tmp" / "mine.png").write_bytes(b"mine")
+    assert len(client.get("/layer/conv/red.png").json()) == 3
+    newest = client.get("/layer/conv/blue.jpg").json()
+    kept = {path.name for path in (tmp_path / "tmp").iterdir()}
+    # The learner's own file is not ours to remove.
+    assert kept == {"mine.png", "conv_2_red.png.png", *newest}
 
 
 def test_predict_has_the_original_shape(client: Any) -> None:

@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from quiver_engine.errors import QuiverError
 from quiver_engine.preprocessing import Preprocessing
 
 
@@ -104,3 +105,41 @@ def test_wrong_options_are_told(cnn: keras.Model) -> None:
         Preprocessing(cnn, mean=[1, 2])
     with pytest.raises(ValueError, match="Expected std to have no zero"):
         Preprocessing(cnn, std=[1, 0, 1])
+
+
+def test_a_function_of_ones_own(cnn: keras.Model) -> None:
+    found = Preprocessing(cnn, lambda image: image[..., ::-1] / 10)
+    assert (found.selected, found.choice.option) == ("own", "own")
+    image = np.arange(192, dtype="float32").reshape(8, 8, 3)
+    np.testing.assert_allclose(found(image), image[..., ::-1] / 10)
+    found.select("scale")
+    np.testing.assert_allclose(found(image), image / 255)
+    with pytest.raises(QuiverError, match=r"keep an image's shape, \(8, 8, 3\), received \(8, 8\)"):
+        Preprocessing(cnn, lambda image: image.mean(-1))(image)
+    with pytest.raises(QuiverError, match="raised ZeroDivisionError"):
+        Preprocessing(cnn, lambda image: 1 / 0)(image)
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "warns"),
+    [
+        ("VGG16", 0, 1, True),
+        ("VGG16", -120, 150, False),
+        ("MobileNetV2", 0, 255, True),
+        ("MobileNetV2", 0, 1, False),
+        ("EfficientNetB0", 0, 1, True),
+        ("EfficientNetB0", 0, 255, False),
+        ("DenseNet121", -2, 2, False),
+        ("DenseNet121", 0, 255, True),
+    ],
+)
+def test_arrays_far_off_what_the_family_was_trained_with_are_said(
+    name: str, low: float, high: float, warns: bool
+) -> None:
+    arrays = np.linspace(low, high, 4 * 32 * 32 * 3, dtype="float32").reshape(4, 32, 32, 3)
+    found = Preprocessing(application(name), arrays=arrays)
+    told = found.as_json()["warning"]
+    assert (told is not None) == warns
+    if warns:
+        assert "was trained with" in told["en"]
+        assert "学習しています" in told["ja"]

@@ -61,7 +61,11 @@ def test_a_name_is_let_in_if_listed_or_with_the_token(session: Session, new_clie
     client = new_client(session)
     assert client.get("/api/session", headers=headers | {"x-quiver-token": TOKEN}).status_code == 200
     assert client.get("/api/session", headers=headers | {"x-quiver-token": "other"}).status_code == 403
-    assert client.get("/api/session", headers=headers | {"cookie": f"quiver={TOKEN}"}).status_code == 200
+    # A cookie goes to every port of the host: it is not the token, nor does it stand for it.
+    assert client.get("/api/session", headers=headers | {"cookie": f"quiver={TOKEN}"}).status_code == 403
+    cookie = client.get("/", params={"token": TOKEN}).headers["set-cookie"].partition(";")[0]
+    assert TOKEN not in cookie
+    assert client.get("/api/session", headers=headers | {"cookie": cookie}).status_code == 200
 
 
 def test_beyond_loopback_everyone_needs_the_token(session: Session, new_client: Callable) -> None:
@@ -94,6 +98,45 @@ def test_another_sites_page_can_post_nothing(client: Any, png: Callable, headers
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden_origin")
     own = client.post("/api/inputs?name=x.png", content=png(), headers=IMAGE | {"origin": "http://127.0.0.1:5000"})
     assert own.status_code == 201
+
+
+def test_deep_json_is_refused(client: Any) -> None:
+    deep = '{"id":' + "[" * 5000
+    answer = client.post("/api/preprocess", content=deep, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "unknown_option")
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize(
+    "path", ["/api/session", "/layer/conv/red.png", "/input-file/red.png", "/api/inputs", "/model"]
+)
+def test_another_sites_page_can_get_nothing(client: Any, tmp_path: Path, site: str, path: str) -> None:
+    answer = client.get(path, headers={"sec-fetch-site": site, "sec-fetch-mode": "no-cors"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden_origin")
+    assert not (tmp_path / "tmp").exists()
+    # A link there may lead to the page, and no further.
+    headers = {"sec-fetch-site": site, "sec-fetch-mode": "navigate"}
+    assert client.get("/", headers=headers).status_code == 200
+    assert client.get(path, headers=headers).status_code == 403
+    for own in ("same-origin", "none"):
+        assert client.get(path, headers={"sec-fetch-site": own}).status_code == 200
+
+
+def test_over_tls_the_cookie_stays_with_its_host(session: Session, new_client: Callable) -> None:
+    client = new_client(session, base_url="https://127.0.0.1:5000", always_token=True)
+    cookie = client.get("/", params={"token": TOKEN}).headers["set-cookie"]
+    assert cookie.startswith("__Host-quiver=")
+    assert {"Path=/", "Secure", "HttpOnly"} <= set(cookie.split("; "))
+    assert client.get("/api/session", headers={"cookie": cookie.partition(";")[0]}).status_code == 200
+
+
+def test_a_person_without_the_token_reads_a_page(session: Session, new_client: Callable) -> None:
+    client = new_client(session, always_token=True)
+    answer = client.get("/", headers={"accept": "text/html,application/xhtml+xml"})
+    assert answer.status_code == 403
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "?token=..." in answer.text
+    assert "トークンが必要です" in answer.text
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
@@ -228,7 +271,7 @@ def test_every_kind_of_image_becomes_the_models_input(size: tuple[int, int], mod
         # Not every format holds every mode.
         Image.new("RGB", size).save(file, kind)
     for channels in (1, 3):
-        array = images.to_array(images.read(file.getvalue(), "x"), (8, 6, channels))
+        array = images.fitted(file.getvalue(), "x", (8, 6, channels))
         assert array.shape == (8, 6, channels)
         assert array.dtype == np.float32
 

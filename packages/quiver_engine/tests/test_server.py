@@ -13,10 +13,11 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import keras
 import pytest
+from quiver_engine import events, notebook, patience, ports, server
 from quiver_engine import handle as handles
-from quiver_engine import notebook, ports, server
 from quiver_engine.handle import Handle
 
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -286,3 +287,66 @@ def test_the_magic_launches_by_name(cnn: keras.Model, folder: Path, monkeypatch:
     for wrong in ("", "port=0", "model port", "model 'x"):
         with pytest.raises(UsageError):
             shell.run_line_magic("quiver", wrong)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b'HTTP/1.0 200 OK\r\n\r\n{"quiver":1}',
+        b'HTTP/1.0 200 OK\r\n\r\n["quiver"]',
+        b'HTTP/1.0 200 OK\r\n\r\n{"quiver":"1","title":"x","pid":"y"}',
+        b"HTTP/1.0 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n",
+        b"\xff\xfe\x00",
+        b"",
+    ],
+)
+def test_whatever_holds_the_port_launch_goes_on(launch: Callable, said: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        taken = stranger.getsockname()[1]
+
+        def answer() -> None:
+            with stranger.accept()[0] as asked:
+                asked.recv(1000)
+                asked.sendall(said)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        assert ports.holder(taken).startswith(("process", "another program"))
+        thread.join(10)
+
+
+def test_who_never_finishes_asking_is_let_go(launch: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "PATIENCE", 0.3)
+    handle = launch()
+    halves = (
+        b"",
+        b"GET /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+        b"POST /api/preprocess HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        b"Content-Length: 99\r\n\r\n{",
+        b"GET /api/status HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /api/sta",
+    )
+    # A page's own long connection is no half request: it is there before the others and stays.
+    with httpx.Client(base_url=handle.url, trust_env=False) as client, client.stream("GET", "api/events") as page:
+        lines = page.iter_lines()
+        assert "hello" in next(lines)
+        idle = [socket.create_connection(("127.0.0.1", handle.port)) for _ in range(60)]
+        for number, connection in enumerate(idle):
+            connection.sendall(halves[number % len(halves)])
+        for connection in idle:
+            connection.settimeout(30)
+            with contextlib.suppress(ConnectionResetError):
+                while connection.recv(65536):
+                    pass
+            connection.close()
+        assert client.get("api/status").status_code == 200
+        handle.session.events.send(type="inputs")
+        assert any("inputs" in line for line in lines)
+
+
+def test_pages_beyond_the_limit_are_refused(launch: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = launch()
+    monkeypatch.setattr(events, "MOST_PAGES", 0)
+    with httpx.Client(base_url=handle.url, trust_env=False) as client:
+        refused = client.get("api/events")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "busy")

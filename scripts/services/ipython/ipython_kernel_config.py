@@ -13,5 +13,5 @@ os.environ.setdefault("TENSORBOARD_BINARY", str(Path(sys.executable).with_name("
 # Python's warnings.
 c.IPKernelApp.capture_fd_output = False  # noqa: F821 (`c` is given by IPython)
 
-# Code of 2015-2019 runs as typed; `%keras_upgrade off` turns it off.
-c.InteractiveShellApp.extensions = ["keras_upgrade"]  # noqa: F821
+# Code of 2015-2019 runs as typed; `%keras_upgrade off` turns it off. The checks know a failed cell from the first on.
+c.InteractiveShellApp.extensions = ["keras_upgrade", "keras_study.checks"]  # noqa: F821

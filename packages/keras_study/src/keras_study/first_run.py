@@ -18,7 +18,7 @@ EPOCHS = 6
 VALIDATION_IMAGES = 12_000
 # A first run killed before its first epoch ended leaves event files with a header (some 80 bytes) and nothing to draw.
 HEADER_BYTES = 128
-HINT = "To see curves, open notebooks/en/first-network.ipynb and run all its cells."
+HINT = "To see curves, open notebooks/en/00-your-first-network.ipynb and run all its cells."
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from keras_study.checks.answers import KINDS
 from keras_study.translation import LessonError, translate
 
 LANGUAGES = {"en": "English", "ja": "Japanese"}
@@ -20,7 +21,8 @@ EXPECTATIONS = ("raises", "warns")
 class Cell:
     """One cell in every language. `tag` is None for prose and for ordinary code; `line` counts from 1.
 
-    `raises` is part of the error, `warns` are parts of the warnings that it shows on purpose.
+    `raises` is part of the error, `warns` are parts of the warnings that it shows on purpose. `answer` is the kind of
+    an exercise's answer.
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Cell:
     metadata: dict[str, object] = field(default_factory=dict)
     raises: str | None = None
     warns: tuple[str, ...] = ()
+    answer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,11 @@ def _code_cell(place: str, line: int, cell: NotebookNode, translations: dict[str
         raise LessonError(
             f"{place}: expected raises or warns without a tag. Received: tags={tags}. Use a cell of its own."
         )
+    answer = metadata.pop("answer", None)
+    if answer is not None and (tag != "exercise" or answer not in KINDS):
+        raise LessonError(
+            f"{place}: expected :answer: with one of {', '.join(KINDS)}, on an exercise. Received: {answer!r}."
+        )
     if expected["raises"]:
         metadata["tags"] = ["raises-exception"]
     if tag == "check":
@@ -159,7 +167,7 @@ def _code_cell(place: str, line: int, cell: NotebookNode, translations: dict[str
     if tag != "hidden-test":
         sources["ja"] = translate(place, cell.source, translations, used)
     raises = expected["raises"][0] if expected["raises"] else None
-    return Cell("code", line, sources, tag, metadata, raises, expected["warns"])
+    return Cell("code", line, sources, tag, metadata, raises, expected["warns"], answer)
 
 
 def _expectation(place: str, name: str, value: object) -> tuple[str, ...]:

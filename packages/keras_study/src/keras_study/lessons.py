@@ -3,8 +3,10 @@
 Prose cells come in pairs, English first, each opened by a line such as `+++ {"lang": "ja"}`. Code cells exist once; the
 front matter's `translations` turn their string literals, comments and names (such as CLASS_NAMES) into Japanese ones.
 
-Tags of code cells: `exercise` (a stub), `check` (prints what is still missing, never raises) and `solution` (shown
-folded) follow each other in this order; `hidden-test` (assertions about what the prose claims) never reaches a learner.
+Tags of code cells: `exercise` (a stub), `check` and `solution` (shown folded) follow each other in this order;
+`hidden-test` (assertions about what the prose claims) never reaches a learner. A check holds a comment, then
+assertions with a hint each, then a `print` that says what is solved: `keras_study.checks` runs it, so that it never
+raises. Where an answer is a number, `:answer: number` on the exercise has it tell text from a wrong number.
 
 A cell that shows an error or a warning on purpose says which, and the rehearsal fails when it does not come:
 
@@ -27,6 +29,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode, v4
 
+from keras_study.checks.cells import wrapped
+from keras_study.edited import Generated
 from keras_study.lesson_source import LANGUAGES, Cell, Lesson, read
 from keras_study.translation import LessonError
 
@@ -43,9 +47,10 @@ def notebook(lesson: Lesson, language: str, *, rehearsal: bool = False) -> Noteb
     fails its check and every solution passes it. Where warnings are errors, a cell's expected ones are let through.
     """
     cells, ids = [], set()
+    checks = _checks(lesson, language)
     heading = f"# {lesson.title[language]}\n\n"
     for cell in lesson.cells:
-        source = cell.source[language]
+        source = checks.get(cell.line) or cell.source[language]
         if cell.tag == "hidden-test" and not rehearsal:
             continue
         identity = _cell_id(lesson, cell, ids)
@@ -59,10 +64,14 @@ def notebook(lesson: Lesson, language: str, *, rehearsal: bool = False) -> Noteb
         else:
             cells.append(v4.new_code_cell(source, metadata=cell.metadata, id=identity))
     if rehearsal:
-        checks, solutions = ([cell for cell in lesson.cells if cell.tag == tag] for tag in ("check", "solution"))
-        for pair in zip(solutions, checks, strict=True):
+        by_tag = ([cell for cell in lesson.cells if cell.tag == tag] for tag in ("solution", "check"))
+        for pair in zip(*by_tag, strict=True):
             cells += [
-                v4.new_code_cell(cell.source[language], metadata={"tags": [cell.tag]}, id=_cell_id(lesson, cell, ids))
+                v4.new_code_cell(
+                    checks.get(cell.line) or cell.source[language],
+                    metadata={"tags": [cell.tag]},
+                    id=_cell_id(lesson, cell, ids),
+                )
                 for cell in pair
             ]
     made = v4.new_notebook(cells=cells, metadata=_notebook_metadata(lesson.title[language]))
@@ -94,8 +103,10 @@ def stale(folder: Path) -> list[Path]:
     return [path for path, text in generate(folder).items() if _differs(path, text)]
 
 
-def write(folder: Path, *, overwrite: bool = False) -> list[Path]:
-    """Generate all notebooks; returns those that changed.
+def write(folder: Path, *, overwrite: bool = False, record: Path | None = None) -> list[Path]:
+    """Generate all notebooks; returns those that changed, and copies of those that somebody had edited.
+
+    `record`: the file that lists what was generated, from which an edit differs (keras_study.edited).
 
     Raises:
         LessonError: a source is not as expected, or a notebook to be replaced has been run; then nothing is written.
@@ -107,10 +118,26 @@ def write(folder: Path, *, overwrite: bool = False) -> list[Path]:
             f"Expected notebooks without outputs. Received, with somebody's work in them: {', '.join(run)}. "
             "Nothing was written. Copy them elsewhere first, or pass --overwrite to replace them."
         )
+    generated = Generated(folder, record)
+    copies = [] if overwrite else [copy for path in changed if (copy := generated.keep(path))]
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(texts[path], encoding="utf-8", newline="\n")
-    return changed
+    generated.wrote(texts)
+    return changed + copies
+
+
+def _checks(lesson: Lesson, language: str) -> dict[int, str]:
+    """The code of each check cell, by its line."""
+    stubs = [cell for cell in lesson.cells if cell.tag == "exercise"]
+    found = [cell for cell in lesson.cells if cell.tag == "check"]
+    page = f"{language}/{lesson.name}"
+    return {
+        cell.line: wrapped(
+            f"{lesson.name}:{cell.line}", page, number, cell.source[language], stub.source[language], stub.answer
+        )
+        for number, (stub, cell) in enumerate(zip(stubs, found, strict=True), start=1)
+    }
 
 
 def _watched(cell: Cell, source: str, identity: str) -> list[NotebookNode]:

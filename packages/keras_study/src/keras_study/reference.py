@@ -37,16 +37,16 @@ WORDS = {
         "written": "このページは `make notebooks` が `{source}` から生成しています。"
         "すべての行をテストで実行しています。",
         "terms_written": "このページは `make notebooks` が `{source}` から生成しています。",
-        "cheatsheet": "早見表: 本の Keras と今の Keras",
-        "cheatsheet_intro": "本に書いてあるものと、今の書き方です。変わった理由と、本のとおりに入力するとどうなるかは"
+        "cheatsheet": "早見表: 本の Keras といまの Keras",
+        "cheatsheet_intro": "本に書いてあるものと、いまの書き方です。変わった理由と、本のとおりに入力するとどうなるかは"
         "[本の Keras を Keras 3 で動かすと](errata.ja.md)を、用語は[用語集](glossary.ja.md)をご覧ください。",
         "other": "[English](cheatsheet.md)",
-        "cheatsheet_head": ("本の書き方", "今の書き方", "何をするものか"),
+        "cheatsheet_head": ("本の書き方", "いまの書き方", "何をするものか"),
         "errata": "本の Keras を Keras 3 で動かすと",
         "errata_intro": "本のとおりに入力すると何が起こるかをまとめました。「何も出ない」とある行は、"
         "そのまま動いて別の結果になります。いちばん注意が必要なものです。手短に調べるときは[早見表](cheatsheet.ja.md)をどうぞ。",
         "errata_other": "[English](errata.md)",
-        "errata_head": ("本の書き方", "表示されるもの", "今の書き方", "理由"),
+        "errata_head": ("本の書き方", "表示されるもの", "いまの書き方", "理由"),
         "nothing": "**何も出ない**: {meant} のはずが {text} になる",
         "warning": "警告: ",
         "more": "Keras",

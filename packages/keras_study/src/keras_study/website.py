@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +36,7 @@ read anywhere. To run them, type `make up` in the project's folder.
     "ja": """# Keras Study
 
 『直感 Deep Learning』(原著は Gulli・Pal 著『Deep Learning with
-Keras』、2017 年)の第 2 章を、今の Keras
+Keras』、2017 年)の第 2 章を、いまの Keras
 で学ぶレッスンです。実行結果も含めて、どこでも読めます。自分で動かすには、プロジェクトのフォルダで
 `make up` を実行してください。
 
@@ -62,9 +62,8 @@ def prepare(
     """
     course = reference.course(root / "docs")
     found = [lessons.read(root / "notebooks/source" / f"{name}.md") for name in course]
-    shutil.rmtree(folder, ignore_errors=True)
     for language in lessons.LANGUAGES:
-        (folder / language).mkdir(parents=True)
+        (folder / language).mkdir(parents=True, exist_ok=True)
         for lesson in found:
             notebook = execute(lesson, language) if execute else lessons.notebook(lesson, language)
             _adapt(notebook, language, mermaid)
@@ -88,15 +87,13 @@ def executed(lesson: Lesson, language: str, cache: Path, salt: str = "") -> Note
     key = hashlib.sha256((salt + nbformat.writes(notebook)).encode()).hexdigest()[:16]
     kept = cache / f"{lesson.name}-{language}-{key}.ipynb"
     if not kept.exists():
-        checkout = cache / f"{lesson.name}-{language}"
-        shutil.rmtree(checkout, ignore_errors=True)
-        place = checkout / "notebooks" / language
-        place.mkdir(parents=True)
-        (checkout / "logs").mkdir()
-        resources = {"metadata": {"path": str(place)}}
-        NotebookClient(notebook, timeout=600, kernel_name="python3", resources=resources).execute()
-        shutil.rmtree(checkout)
-        for old in cache.glob(f"{lesson.name}-{language}-*.ipynb"):
+        with tempfile.TemporaryDirectory(prefix=f"{lesson.name}-{language}-", dir=cache) as checkout:
+            place = Path(checkout) / "notebooks" / language
+            place.mkdir(parents=True)
+            (Path(checkout) / "logs").mkdir()
+            resources = {"metadata": {"path": str(place)}}
+            NotebookClient(notebook, timeout=600, kernel_name="python3", resources=resources).execute()
+        for old in cache.glob(f"{lesson.name}-{language}-{'[0-9a-f]' * 16}.ipynb"):
             old.unlink()
         nbformat.write(notebook, kept)
     return nbformat.read(kept, as_version=4)

@@ -11,13 +11,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from keras_upgrade.engine import Result, upgrade
-    from keras_upgrade.memory import Memory
-    from keras_upgrade.rule import Change, Warning
+    from keras_upgrade.reading.memory import Memory
+    from keras_upgrade.rulebook.rule import Change, Warning
+    from keras_upgrade.running.engine import Result, upgrade
 
 __all__ = ["Change", "Memory", "Result", "Warning", "upgrade"]
 
-_PLACES = {"Change": "rule", "Memory": "memory", "Result": "engine", "Warning": "rule", "upgrade": "engine"}
+_PLACES = {
+    "Change": "rulebook.rule",
+    "Memory": "reading.memory",
+    "Result": "running.engine",
+    "Warning": "rulebook.rule",
+    "upgrade": "running.engine",
+}
 
 
 def __getattr__(name: str) -> object:
@@ -29,13 +35,13 @@ def __getattr__(name: str) -> object:
 
 def load_ipython_extension(shell: object) -> None:
     """`%load_ext keras_upgrade`"""
-    from keras_upgrade import ipython
+    from keras_upgrade.notebooks import session as ipython
 
     ipython.load(shell)
 
 
 def unload_ipython_extension(shell: object) -> None:
     """`%unload_ext keras_upgrade`"""
-    from keras_upgrade import ipython
+    from keras_upgrade.notebooks import session as ipython
 
     ipython.unload(shell)

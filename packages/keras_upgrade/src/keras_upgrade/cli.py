@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from keras_upgrade.job import Options, Outcome
-    from keras_upgrade.report import Reporter
+    from keras_upgrade.files.job import Options, Outcome
+    from keras_upgrade.telling.report import Reporter
 
 UNCHANGED, CHANGED, USAGE, BY_HAND = 0, 1, 2, 3
 # Below this, starting processes costs more than they save.
@@ -106,7 +106,7 @@ def _positive(text: str) -> int:
 
 
 def _run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
-    from keras_upgrade.report import Reporter, language_of
+    from keras_upgrade.telling.report import Reporter, language_of
 
     language = arguments.lang or language_of(os.environ)
     out = Reporter(language, _colorful(sys.stdout))
@@ -114,14 +114,14 @@ def _run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
         print(out.list_rules())
         return UNCHANGED
     if arguments.explain is not None:
-        from keras_upgrade.catalogue import entries
+        from keras_upgrade.telling.catalogue import entries
 
         (name,) = _rules(parser, [arguments.explain])
         print(out.explain(entries()[name]))
         return UNCHANGED
     if not arguments.files:
         parser.error("expected a file, a folder or -, received none")
-    from keras_upgrade.job import Options
+    from keras_upgrade.files.job import Options
 
     options = Options(
         only=_rules(parser, arguments.only),
@@ -135,7 +135,7 @@ def _rules(parser: argparse.ArgumentParser, lists: list[str] | None) -> frozense
     """The rules that comma lists name; an unknown one is wrong usage."""
     if lists is None:
         return None
-    from keras_upgrade.catalogue import entries
+    from keras_upgrade.telling.catalogue import entries
 
     names = [name.strip() for text in lists for name in text.split(",") if name.strip()]
     if not names:
@@ -151,10 +151,13 @@ def _rules(parser: argparse.ArgumentParser, lists: list[str] | None) -> frozense
 
 
 def _upgrade(arguments: argparse.Namespace, options: Options, out: Reporter, err: Reporter) -> int:
-    from keras_upgrade.files import find
+    from keras_upgrade.files.texts import find
 
-    paths, missing = find([one for one in arguments.files if one != "-"])
+    found = find([one for one in arguments.files if one != "-"])
+    paths, missing = found.paths, found.missing
     code = UNCHANGED
+    for link in found.outside:
+        print(err.problem(str(link), "outside", os.path.realpath(link)), file=sys.stderr)
     for name in missing:
         print(err.problem(name, "missing"), file=sys.stderr)
         code = BY_HAND
@@ -169,12 +172,12 @@ def _upgrade(arguments: argparse.Namespace, options: Options, out: Reporter, err
 def _outcomes(arguments: argparse.Namespace, paths: list[Path], options: Options) -> Iterator[Outcome]:
     from dataclasses import replace
 
-    from keras_upgrade import job
+    from keras_upgrade.files import job
 
     if "-" in arguments.files:
         yield job.run(Path("-"), replace(options, write=False), sys.stdin.buffer.read())
     if len(paths) > 1:
-        from keras_upgrade.neighbours import tell
+        from keras_upgrade.files.neighbours import tell
 
         options = replace(options, folders=tell(paths))
     jobs = min(arguments.jobs or _cores(), len(paths))
@@ -183,7 +186,7 @@ def _outcomes(arguments: argparse.Namespace, paths: list[Path], options: Options
         return
     from functools import partial
 
-    from keras_upgrade.workers import work
+    from keras_upgrade.files.workers import work
 
     yield from work(partial(job.run, options=options), paths, jobs)
 

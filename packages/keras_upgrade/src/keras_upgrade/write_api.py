@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 from pathlib import Path
 
-FILE = Path(__file__).with_name("api.txt")
+FILE = Path(__file__).parent / "keras_api" / "api.txt"
 
 
 def public_names(package: types.ModuleType, root: str) -> dict[str, list[str]]:

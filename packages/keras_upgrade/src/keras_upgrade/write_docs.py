@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import ast
 import difflib
-import importlib
 import inspect
-import pkgutil
 import re
 from pathlib import Path
 
-from keras_upgrade import rules
-from keras_upgrade.catalogue import entries, since_keras
-from keras_upgrade.rule import Rule, Text
+from keras_upgrade.rulebook.rule import Rule, Text
+from keras_upgrade.rules.registry import all_modules
+from keras_upgrade.telling.catalogue import entries, since_keras
 
 FOLDER = Path(__file__).parents[2] / "docs"
 
@@ -70,12 +68,11 @@ def group_of(rule: Rule) -> str:
 def arguments() -> dict[str, dict[str, str]]:
     """For each rule, the arguments that it renames: those of its table, and those that its handlers name."""
     found: dict[str, dict[str, str]] = {}
-    for info in pkgutil.iter_modules(rules.__path__):
-        module = importlib.import_module(f"{rules.__name__}.{info.name}")
+    for module in all_modules():
         if not hasattr(module, "rule"):
             continue
         table = found.setdefault(module.rule.name, {})
-        if info.name == "layer_arguments":
+        if module.rule.name == "layer-arguments":
             for layer in module.ARGUMENTS.values():
                 table |= layer
         for node in ast.walk(ast.parse(inspect.getsource(module))):

@@ -113,6 +113,6 @@ def test_black_and_white_files_are_grey(tmp_path) -> None:
 
 
 def test_all_that_the_rule_names_is_there() -> None:
-    from keras_upgrade.rules.scipy_images import FUNCTIONS
+    from keras_upgrade.rules.libraries.scipy_images import FUNCTIONS
 
     assert [name for name in FUNCTIONS if not hasattr(scipy_images, name)] == []

@@ -6,7 +6,7 @@ import importlib
 import inspect
 
 import pytest
-from keras_upgrade.rules.backend_ops import OPERATIONS
+from keras_upgrade.rules.backend.backend_ops import OPERATIONS
 
 HEAD = "from keras import backend as K\n"
 

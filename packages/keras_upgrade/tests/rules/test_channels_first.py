@@ -6,8 +6,8 @@ import json
 
 import pytest
 from keras_upgrade import upgrade
-from keras_upgrade.memory import Memory
-from keras_upgrade.notebook import upgrade_notebook
+from keras_upgrade.notebooks.nbformat_text import upgrade_notebook
+from keras_upgrade.reading.memory import Memory
 
 OLD = "from keras.layers import Convolution2D\n"
 NEW = "from keras.layers import Conv2D\n"

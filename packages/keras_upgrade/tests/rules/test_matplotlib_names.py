@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib
 import matplotlib.style
 import pytest
-from keras_upgrade.rules.matplotlib_names import modern_style
+from keras_upgrade.rules.libraries.matplotlib_names import modern_style
 
 P = "import matplotlib.pyplot as plt\n"
 

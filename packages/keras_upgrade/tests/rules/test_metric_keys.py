@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from keras_upgrade import upgrade
-from keras_upgrade.memory import Memory
+from keras_upgrade.reading.memory import Memory
 
 HEAD = (
     "from keras.models import Sequential\nfrom keras.callbacks import *\nmodel = Sequential()\n"

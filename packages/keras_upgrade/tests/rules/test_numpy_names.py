@@ -6,7 +6,7 @@ import re
 
 import numpy
 import pytest
-from keras_upgrade.rules.numpy_names import BUILTINS, NAMES
+from keras_upgrade.rules.libraries.numpy_names import BUILTINS, NAMES
 
 N = "import numpy as np\n"
 

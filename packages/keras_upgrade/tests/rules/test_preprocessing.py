@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from keras_upgrade.rules.preprocessing import RENAMES
+from keras_upgrade.rules.data.preprocessing import RENAMES
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from keras_upgrade.magics import upgrade_cell
-from keras_upgrade.memory import Memory
+from keras_upgrade.notebooks.cells import upgrade_cell
+from keras_upgrade.reading.memory import Memory
 
 HEAD = "from keras.models import Model, Sequential\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from keras_upgrade.notebook import upgrade_notebook
+from keras_upgrade.notebooks.nbformat_text import upgrade_notebook
 
 TF = "import tensorflow as tf\nimport keras\n"
 

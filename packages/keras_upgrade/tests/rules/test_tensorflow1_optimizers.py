@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import keras
 import pytest
-from keras_upgrade.rules.tensorflow1_optimizers import OPTIMIZERS
+from keras_upgrade.rules.backend.tensorflow1_optimizers import OPTIMIZERS
 
 HEAD = "import tensorflow as tf\nmodel = tf.keras.Sequential()\n"
 

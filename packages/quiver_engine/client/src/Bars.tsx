@@ -1,10 +1,11 @@
 // Dense and softmax layers: a few units as labelled bars, thousands as one chart with the strongest named.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Layer } from "./api";
-import { number, words } from "./i18n";
+import { className, number, words } from "./i18n";
 import { titles, type Look } from "./look";
 import { useWidth } from "./parts";
-import { session } from "./store";
+import { Making, useMaking } from "./Making";
+import { nodes, session } from "./store";
 import { dark } from "./theme";
 
 const FEW = 32;
@@ -15,6 +16,10 @@ export function Bars({ look }: { look: Look }) {
   const tell = words.value;
   const values = look.all.map((one) => (one.values ?? []).map((value) => value ?? 0));
   const name = naming(look.layer);
+  const [unit, setUnit] = useState<number | null>(null);
+  const explained = look.all.length === 1 && (nodes.value.get(look.id)?.explained ?? false);
+  const making = useMaking(explained && unit !== null ? look.id : null, unit ?? 0, [0, 0], look.asked[0]);
+  useEffect(() => setUnit(null), [look.id]);
   const few = values[0].length <= FEW;
   const order = few ? values[0].map((_, index) => index) : strongest(values[0], NAMED);
   return (
@@ -28,7 +33,8 @@ export function Bars({ look }: { look: Look }) {
         <Chart key={which} values={values[which]} series={which} name={name} label={titles()[which] || tell.units(one.count)} />
       ))}
       {!few && <h3>{tell.strongest}</h3>}
-      <Rows order={order} values={values} name={name} />
+      <Rows order={order} values={values} name={name} opened={unit} onOpen={explained ? (index) => setUnit(index === unit ? null : index) : undefined} />
+      {unit !== null && <Making making={making} />}
     </div>
   );
 }
@@ -36,7 +42,7 @@ export function Bars({ look }: { look: Look }) {
 function naming(layer: Layer): (index: number) => string {
   const names = layer.labels ?? [];
   const tell = words.value;
-  return (index) => names[index] ?? (session.value?.classes.source !== "none" && names.length ? String(index) : tell.unit(index));
+  return (index) => (names[index] && className(index, names[index])) || (session.value?.classes.source !== "none" && names.length ? String(index) : tell.unit(index));
 }
 
 function strongest(values: number[], count: number): number[] {
@@ -44,7 +50,7 @@ function strongest(values: number[], count: number): number[] {
 }
 
 /** One row a unit; bars grow from zero, to the left where a value is negative. */
-function Rows({ order, values, name }: { order: number[]; values: number[][]; name: (index: number) => string }) {
+function Rows({ order, values, name, opened, onOpen }: { order: number[]; values: number[][]; name: (index: number) => string; opened: number | null; onOpen?: (index: number) => void }) {
   const shown = order.flatMap((index) => values.map((series) => series[index] ?? 0));
   const [low, high] = [Math.min(0, ...shown), Math.max(0, ...shown)];
   const span = high - low || 1;
@@ -52,7 +58,9 @@ function Rows({ order, values, name }: { order: number[]; values: number[][]; na
     <ol class="rows">
       {order.map((index) => (
         <li key={index} data-testid="bar" data-index={index}>
-          <span class="rows-name" title={name(index)}>{name(index)}</span>
+          {onOpen
+            ? <button type="button" class="rows-name" title={words.value.making} aria-expanded={opened === index} onClick={() => onOpen(index)} data-testid="unit">{name(index)}</button>
+            : <span class="rows-name" title={name(index)}>{name(index)}</span>}
           <span class="rows-bars" aria-hidden="true">
             {values.map((series, which) => {
               const value = series[index] ?? 0;

@@ -1,12 +1,13 @@
 // One feature map, large: a colour scale, every number, and its neighbours with the arrow keys.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { address, get, type Channel } from "./api";
+import { address, get, type Channel, type Parameters } from "./api";
 import { colour, ink, paint } from "./colour";
 import { number, words } from "./i18n";
 import { titles, type Look } from "./look";
+import { Making, useMaking } from "./Making";
 import { Legend, Problem } from "./parts";
 import { useResource } from "./resource";
-import { input, revision } from "./store";
+import { input, nodes, revision } from "./store";
 
 const NUMBERED = 16;
 
@@ -14,6 +15,7 @@ export function ChannelDialog({ look, index, onIndex }: { look: Look; index: num
   const dialog = useRef<HTMLDialogElement>(null);
   const tell = words.value;
   const order = look.layer.order;
+  const explained = look.layer.kind === "maps" && (nodes.value.get(look.id)?.explained ?? false);
   const title = look.layer.kind === "heat" ? tell.feature(index) : tell.channel(index);
   const key = JSON.stringify([look.id, look.asked, index, revision.value]);
   const path = `api/layer/${encodeURIComponent(look.id)}/channel/${index}`;
@@ -55,20 +57,61 @@ export function ChannelDialog({ look, index, onIndex }: { look: Look; index: num
         </header>
         {answer.error && <Problem error={answer.error} retry={answer.retry} />}
         <div class={`maps${answer.data && answer.data.length > 1 ? " several" : ""}`}>
-          {answer.data?.map((channel, which) => <Map key={which} channel={channel} title={answer.data!.length > 1 ? titles()[which] : null} />)}
+          {answer.data?.map((channel, which) => (
+            <Map
+              key={which}
+              channel={channel}
+              title={answer.data!.length > 1 ? titles()[which] : null}
+              explained={explained && answer.data!.length === 1 ? { id: look.id, index, asked: look.asked[0] } : null}
+            />
+          ))}
         </div>
       </div>
     </dialog>
   );
 }
 
-function Map({ channel, title }: { channel: Channel; title: string | null }) {
+const STEP_MS = 700;
+const SLOW_STEP_MS = 1800;
+
+function Map({ channel, title, explained }: {
+  channel: Channel;
+  title: string | null;
+  explained: { id: string; index: number; asked: Parameters } | null;
+}) {
   const tell = words.value;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [place, setPlace] = useState<[number, number] | null>(null);
   const { values, range, colormap, step } = channel;
   const [rows, columns] = [values.length, values[0]?.length ?? 0];
   const numbered = rows <= NUMBERED && columns <= NUMBERED && rows > 1;
+
+  // The place whose making is told: it stays when the pointer leaves.
+  const [told, setTold] = useState<[number, number]>([Math.floor(rows / 2), Math.floor(columns / 2)]);
+  const [playing, setPlaying] = useState(false);
+  const making = useMaking(explained?.id ?? null, explained?.index ?? 0, [told[0] * step, told[1] * step], explained?.asked ?? {});
+  const move = (row: number, column: number) => setTold([Math.min(rows - 1, Math.max(0, row)), Math.min(columns - 1, Math.max(0, column))]);
+  useEffect(() => {
+    // From left to right and down, as the window goes; each step waits for the numbers of the last one.
+    if (!playing || making.loading) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const timer = setTimeout(() => {
+      const next = told[0] * columns + told[1] + 1;
+      if (next >= rows * columns) setPlaying(false);
+      else setTold([Math.floor(next / columns), next % columns]);
+    }, calm ? SLOW_STEP_MS : STEP_MS);
+    return () => clearTimeout(timer);
+  }, [playing, told, making.loading]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (!step || !explained) return;
+    event.preventDefault();
+    // Outside of the map the arrows go to the next feature map.
+    event.stopPropagation();
+    setPlaying(false);
+    move(told[0] + step[0], told[1] + step[1]);
+  };
 
   useEffect(() => {
     if (canvas.current) paint(canvas.current, values, range, colormap);
@@ -77,15 +120,26 @@ function Map({ channel, title }: { channel: Channel; title: string | null }) {
   const point = (event: PointerEvent) => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-    setPlace([Math.min(rows - 1, Math.max(0, Math.floor(y * rows))), Math.min(columns - 1, Math.max(0, Math.floor(x * columns)))]);
+    const next: [number, number] = [Math.min(rows - 1, Math.max(0, Math.floor(y * rows))), Math.min(columns - 1, Math.max(0, Math.floor(x * columns)))];
+    setPlace(next);
+    if (explained && (next[0] !== told[0] || next[1] !== told[1])) {
+      setPlaying(false);
+      setTold(next);
+    }
   };
-  const at = place && place[0] < rows && place[1] < columns ? place : null;
+  const chosen = place ?? (explained ? told : null);
+  const at = chosen && chosen[0] < rows && chosen[1] < columns ? chosen : null;
+  const seen = making.data ? Object.values(making.data.field)[0] : undefined;
   return (
-    <figure class="map">
+    <figure class={`map${explained ? " explained" : ""}`}>
       {title && <figcaption>{title}</figcaption>}
       <div
         class="map-stage"
         style={{ aspectRatio: rows === 1 ? "6" : `${columns} / ${rows}` }}
+        tabIndex={explained ? 0 : undefined}
+        role={explained ? "group" : undefined}
+        aria-label={explained ? tell.stepHint : undefined}
+        onKeyDown={onKeyDown}
         onPointerMove={point}
         onPointerDown={point}
         onPointerLeave={() => setPlace(null)}
@@ -117,14 +171,35 @@ function Map({ channel, title }: { channel: Channel; title: string | null }) {
             </>
           ) : <span>{tell.pointAt}</span>}
         </output>
-        {!numbered && rows > 1 && <Loupe values={values} place={at} channel={channel} />}
+        {!numbered && rows > 1 && !explained && <Loupe values={values} place={at} channel={channel} />}
+        {explained && (
+          <button type="button" aria-pressed={playing} title={tell.stepHint} onClick={() => setPlaying(!playing)} data-testid="play">
+            {playing ? `❚❚ ${tell.pause}` : `▶ ${tell.play}`}
+          </button>
+        )}
         {!title && rows > 1 && input.value?.thumbnail && (
           <figure class="map-input">
-            <img src={address(input.value.thumbnail)} alt={input.value.name} />
-            <figcaption>{tell.inputPanel}</figcaption>
+            <div>
+              <img src={address(input.value.thumbnail)} alt={input.value.name} />
+              {seen && (
+                <i
+                  class="map-cursor"
+                  aria-hidden="true"
+                  style={{
+                    left: `${(seen.left / seen.width) * 100}%`,
+                    top: `${(seen.top / seen.height) * 100}%`,
+                    width: `${((seen.right - seen.left + 1) / seen.width) * 100}%`,
+                    height: `${((seen.bottom - seen.top + 1) / seen.height) * 100}%`,
+                  }}
+                  data-testid="field"
+                />
+              )}
+            </div>
+            <figcaption>{seen ? tell.field(seen.bottom - seen.top + 1, seen.right - seen.left + 1) : tell.inputPanel}</figcaption>
           </figure>
         )}
       </div>
+      {explained && <Making making={making} />}
     </figure>
   );
 }

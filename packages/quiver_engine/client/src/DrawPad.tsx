@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { ApiError } from "./api";
 import { words } from "./i18n";
 import { Problem } from "./parts";
-import { drawing, problem, send } from "./store";
+import { draw, problem, send } from "./store";
 
 const SIDE = 280;
 
@@ -86,7 +86,7 @@ export function DrawPad() {
           <input type="range" min={8} max={44} value={pen.value} onInput={(event) => (pen.value = Number(event.currentTarget.value))} />
         </label>
         <button type="button" onClick={wipe} data-testid="pad-clear">{tell.clear}</button>
-        <button type="button" class="main" onClick={() => (drawing.value = false)} data-testid="pad-done">{tell.done}</button>
+        <button type="button" class="main" onClick={() => draw(false)} data-testid="pad-done">{tell.done}</button>
       </div>
       {error.value && <Problem error={error.value} />}
     </div>

@@ -50,12 +50,13 @@ function Live() {
   if (!connected.value) return <span class="live lost" role="status" data-testid="live" data-state="lost"><i aria-hidden="true" />{tell.disconnected}</span>;
   const now = progress.value;
   const training = session.value?.live ?? false;
-  if (!training && !now) return null;
+  if (!training && !now && !session.value?.interrupted) return null;
+  const broken = !training && (session.value?.interrupted ?? false);
   const logs = Object.entries(now?.logs ?? {}).filter(([, value]) => typeof value === "number").slice(0, 2);
   return (
-    <span class={`live${training ? " on" : ""}`} title={tell.liveHint} data-testid="live" data-state={training ? "on" : "idle"}>
+    <span class={`live${training ? " on" : broken ? " lost" : ""}`} role={broken ? "status" : undefined} title={broken ? tell.liveBrokenHint : tell.liveHint} data-testid="live" data-state={training ? "on" : broken ? "broken" : "idle"}>
       <i aria-hidden="true" />
-      <b>{training ? tell.live : tell.liveEnded}</b>
+      <b>{training ? tell.live : broken ? tell.liveBroken : tell.liveEnded}</b>
       {now?.epoch != null && <span>{tell.liveState(now.epoch, training ? now.batch : null)}</span>}
       {logs.map(([name, value]) => <span key={name} class="wide-only">{`${name} ${number(value)}`}</span>)}
       <Spark values={losses.value} />

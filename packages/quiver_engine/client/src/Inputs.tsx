@@ -2,11 +2,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { address, ApiError, type Input } from "./api";
-import { said, words } from "./i18n";
+import { className, said, words } from "./i18n";
 import { Problem } from "./parts";
 import { Predictions } from "./Predictions";
-import { forgetExplanation, Stage } from "./Stage";
-import { comparison, drawing, inputId, inputs, problem, send, session, switchPreprocess } from "./store";
+import { Stage } from "./Stage";
+import { chooseInput, compareWith, comparison, draw, drawing, inputId, inputs, problem, send, session, switchPreprocess } from "./store";
 
 export function InputsView() {
   const tell = words.value;
@@ -19,7 +19,7 @@ export function InputsView() {
     const limit = session.value?.max_upload_bytes ?? Infinity;
     error.value = null;
     busy.value = true;
-    drawing.value = false;
+    draw(false);
     try {
       for (const file of files ?? []) {
         if (file.size > limit) {
@@ -49,7 +49,7 @@ export function InputsView() {
             </button>
           )}
           {about.can_draw && (
-            <button type="button" aria-pressed={drawing.value} onClick={() => (drawing.value = !drawing.value)} title={tell.drawHint} data-testid="draw">
+            <button type="button" aria-pressed={drawing.value} onClick={() => draw(!drawing.value)} title={tell.drawHint} data-testid="draw">
               <Icon path="M3 13l0.700 -3L10.500 3.200l2.300 2.300L6 12.300zM9 4.700l2.300 2.300" />
               {tell.draw}
             </button>
@@ -65,8 +65,8 @@ export function InputsView() {
           />
         </div>
       )}
-      {error.value && <Problem error={error.value} />}
-      <Strip />
+      {error.value && <Problem error={error.value} dismiss={() => (error.value = null)} />}
+      <Strip onChosen={() => (error.value = null)} />
       <Predictions />
       <Compare />
       <Preprocessing />
@@ -79,20 +79,19 @@ function Icon({ path }: { path: string }) {
   return <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>;
 }
 
-function Strip() {
+function Strip({ onChosen }: { onChosen: () => void }) {
   const tell = words.value;
   if (!inputs.value.length) return <p class="note">{tell.noInputsHint}</p>;
   const choose = (one: Input, beside: boolean) => {
-    if (beside && one.id !== inputId.value) comparison.value = { kind: "input", id: one.id };
-    else inputId.value = one.id;
-    drawing.value = false;
-    forgetExplanation();
+    if (beside && one.id !== inputId.value) compareWith({ kind: "input", id: one.id });
+    else chooseInput(one.id);
+    onChosen();
   };
   return (
     <div class="strip" role="group" aria-label={tell.inputs} data-testid="inputs">
       {inputs.value.map((one) => {
         const second = comparison.value?.kind === "input" && comparison.value.id === one.id;
-        const name = one.label ? `${one.name} (${one.label.name ?? one.label.index})` : one.name;
+        const name = titled(one);
         return (
           <button
             key={one.id}
@@ -114,6 +113,10 @@ function Strip() {
   );
 }
 
+function titled(one: Input): string {
+  return one.label ? `${one.name} (${className(one.label.index, one.label.name) ?? one.label.index})` : one.name;
+}
+
 function Compare() {
   const tell = words.value;
   const models = session.value?.models ?? [];
@@ -122,7 +125,7 @@ function Compare() {
   const other = comparison.value;
   const choose = (text: string) => {
     const [kind, ...id] = text.split(" ");
-    comparison.value = kind ? { kind: kind as "input" | "model", id: id.join(" ") } : null;
+    compareWith(kind ? { kind: kind as "input" | "model", id: id.join(" ") } : null);
   };
   return (
     <label class="field compare">
@@ -135,7 +138,7 @@ function Compare() {
           </optgroup>
         )}
         <optgroup label={tell.compareInput}>
-          {others.map((one) => <option key={one.id} value={`input ${one.id}`}>{one.label ? `${one.name} (${one.label.name ?? one.label.index})` : one.name}</option>)}
+          {others.map((one) => <option key={one.id} value={`input ${one.id}`}>{titled(one)}</option>)}
         </optgroup>
       </select>
     </label>
@@ -168,6 +171,7 @@ function Preprocessing() {
           ))}
         </select>
       </label>
+      {about.warning && <p class="problem" role="status" data-testid="preprocess-warning">{said(about.warning)}</p>}
       <p class="note" data-testid="preprocess-reason">{said(about.reason)}</p>
       {error.value && <Problem error={error.value} />}
     </div>

@@ -9,10 +9,10 @@ import { Heat } from "./Heat";
 import { Histogram } from "./Histogram";
 import { compact, number, words } from "./i18n";
 import { layerRequest, titles, type Look } from "./look";
-import { Chip, Choices, Legend, Problem } from "./parts";
+import { Chip, Choices, Legend, Problem, Waiting } from "./parts";
 import { useResource } from "./resource";
 import { short } from "./shape";
-import { children, contrast, fold, inputId, node, revision, sort, sortBy, training, unfolded } from "./store";
+import { asInTraining, children, contrast, contrastBy, fold, inputId, node, revision, session, sort, sortBy, training, unfolded } from "./store";
 import { TileGrid } from "./Tiles";
 
 type View = "sees" | "kernels";
@@ -31,7 +31,7 @@ export function LayerView() {
   const drawable = layer && layer.view !== "none" && inputId.value;
   const request = layer && drawable ? layerRequest(layer.id, Math.min(call.value, layer.shared_calls - 1)) : null;
   const look = useResource<Look>(request?.key ?? null, (signal) => request!.load(signal));
-  // An answer for another layer is only kept on the screen while the new one is on its way.
+  // While the new answer is on its way, that of another layer keeps its place, so that nothing jumps; it is not shown.
   const shown = look.data;
 
   if (!layer) {
@@ -86,13 +86,13 @@ export function LayerView() {
           {look.error && <Problem error={look.error} retry={look.retry} />}
           {!drawable && <p class="note">{inputId.value ? tell.noView : tell.noInputsHint}</p>}
           {drawable && shown && (
-            <div class={`look${look.loading ? " waiting" : ""}`}>
+            <div class={`look${look.loading ? " waiting" : ""}${shown.id === layer.id ? "" : " another"}`} aria-hidden={shown.id !== layer.id}>
               <Toolbar look={shown} calls={layer.shared_calls} dropout={layer.category === "regularization"} />
               <Body look={shown} />
               <Histogram layer={shown.layer} />
             </div>
           )}
-          {drawable && !shown && !look.error && <div class="skeleton" role="status" aria-label={tell.computing} />}
+          {drawable && !shown && !look.error && <div class="skeleton"><Waiting text={tell.computing} why={session.value?.backend === "jax" ? tell.compilesJax : tell.compiles} /></div>}
         </>
       )}
       <Details layer={layer} />
@@ -126,7 +126,7 @@ function Toolbar({ look, calls, dropout }: { look: Look; calls: number; dropout:
           label={tell.contrast}
           testid="contrast"
           value={contrast.value}
-          onChoose={(next) => (contrast.value = next)}
+          onChoose={contrastBy}
           options={[{ id: "layer", text: tell.sharedScale, hint: tell.sharedScaleHint }, { id: "channel", text: tell.ownScale, hint: tell.ownScaleHint }]}
         />
       )}
@@ -136,7 +136,7 @@ function Toolbar({ look, calls, dropout }: { look: Look; calls: number; dropout:
           label={tell.mode}
           testid="training"
           value={training.value ? "training" : "predicting"}
-          onChoose={(next) => (training.value = next === "training")}
+          onChoose={(next) => asInTraining(next === "training")}
           options={[{ id: "predicting", text: tell.predicting }, { id: "training", text: tell.inTraining }]}
         />
       )}

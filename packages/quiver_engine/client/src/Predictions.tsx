@@ -1,9 +1,9 @@
 // What the model says. A click on a class shows where in the picture the network saw it.
-import { get, type Prediction, type Predictions as Answer } from "./api";
-import { number, percent, said, words } from "./i18n";
+import { address, get, type Prediction, type Predictions as Answer } from "./api";
+import { className, number, percent, said, words } from "./i18n";
 import { Problem } from "./parts";
 import { useResource } from "./resource";
-import { comparison, explained, input, inputId, method, revision } from "./store";
+import { comparison, explain, explained, explainedOutput, input, inputId, method, revision } from "./store";
 
 /** `null` where this input's list ends before the class. */
 type Row = Omit<Prediction, "probability"> & { probability: number | null };
@@ -35,19 +35,16 @@ export function Predictions() {
             {answer.data!.outputs.length > 1 && <h3>{`${tell.output} ${output.name}`}</h3>}
             <ol>
               {rows.map((one) => {
-                const label = one.label ?? (classes ? `${tell.forClass} ${one.index}` : tell.unit(one.index));
+                const label = (which === 0 ? className(one.index, one.label) : one.label) ?? (classes ? `${tell.forClass} ${one.index}` : tell.unit(one.index));
                 const right = classes && input.value?.label?.index === one.index;
                 return (
                   <li key={one.index}>
                     <button
                       type="button"
                       disabled={!classes || !input.value?.thumbnail}
-                      aria-pressed={method.value !== "plain" && explained.value === one.index}
+                      aria-pressed={method.value !== "plain" && explainedOutput.value === which && explained.value === one.index}
                       title={classes ? tell.explainClass(label) : undefined}
-                      onClick={() => {
-                        explained.value = one.index;
-                        if (method.value === "plain") method.value = "gradcam";
-                      }}
+                      onClick={() => explain(one.index, which)}
                       data-testid="prediction"
                       data-class={one.index}
                     >
@@ -65,7 +62,8 @@ export function Predictions() {
                 );
               })}
             </ol>
-            {output.note && <p class="note">{said(output.note)}</p>}
+            {output.picture && <img class="made pixels" src={address(output.picture.url)} alt={`${tell.output} ${output.name}`} data-testid="made" />}
+            {output.note && !output.picture && <p class="note">{said(output.note)}</p>}
           </div>
         );
       })}

@@ -6,6 +6,8 @@ export interface Text {
 }
 
 export interface Preprocess {
+  /** Where the arrays given from Python lie far outside of what the model was trained with. */
+  warning: Text | null;
   active: string;
   selected: string;
   options: ({ id: string } & Text)[];
@@ -18,12 +20,13 @@ export interface Session {
   title: string;
   models: { id: string; name: string; weights: string }[];
   preprocess: Preprocess;
-  classes: { source: "given" | "imagenet" | "none"; count: number | null; names: string[]; note: Text | null };
+  classes: { source: "given" | "imagenet" | "none"; count: number | null; names: string[]; names_ja: string[] | null; note: Text | null };
   input: { kind: "image" | "sequence" | "text" | "vector" | "several"; shape: unknown; grayscale: boolean };
   can_upload: boolean;
   can_draw: boolean;
   max_upload_bytes: number;
   live: boolean;
+  interrupted: boolean;
 }
 
 export interface LayerNode {
@@ -38,6 +41,7 @@ export interface LayerNode {
   parent: string | null;
   view: "maps" | "bars" | "heat" | "none";
   has_kernels: boolean;
+  explained: boolean;
   shared_calls: number;
 }
 
@@ -51,6 +55,7 @@ export interface Input {
   name: string;
   kind: string;
   label: { index: number; name: string | null } | null;
+  inverted: boolean;
   thumbnail: string | null;
   error: Text | null;
 }
@@ -111,6 +116,38 @@ export interface Channel {
   dead: boolean;
 }
 
+export interface Term {
+  channel: number;
+  /** `null` in the padding. */
+  values: (number | null)[][];
+  weights: (number | null)[][] | null;
+  sum: number;
+}
+
+export interface Box {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
+/** How one number of a layer was made. */
+export interface Making {
+  kind: "conv" | "max" | "mean" | "dense";
+  value: number;
+  sum: number;
+  bias: number | null;
+  before: number;
+  activation: string | null;
+  terms: Term[];
+  count: number;
+  rest: number;
+  window: Box | null;
+  input: { values: (number | null)[][]; step: number; height: number; width: number; range: [number, number]; colormap: Colormap } | null;
+  /** What it can see of each input node. */
+  field: Record<string, Box & { height: number; width: number }>;
+}
+
 export interface Kernels {
   kind: "kernels";
   image: Tiles;
@@ -128,7 +165,7 @@ export interface Prediction {
 }
 
 export interface Predictions {
-  outputs: { name: string; kind: "classes" | "values"; top: Prediction[]; note: Text | null }[];
+  outputs: { name: string; kind: "classes" | "values"; top: Prediction[]; note: Text | null; picture: { url: string; width: number; height: number } | null }[];
 }
 
 export interface Explanation {
@@ -138,6 +175,8 @@ export interface Explanation {
   method: string;
   layer: string | null;
   layer_name?: string | null;
+  /** The layers that Grad-CAM can look at, in the model's order. */
+  layers: { id: string; name: string }[];
 }
 
 /** What the server or the network refused, in both languages. */
@@ -145,6 +184,8 @@ export class ApiError extends Error {
   constructor(
     readonly code: string,
     readonly text: Text,
+    /** A longer message of the model's own code. */
+    readonly details: string | null = null,
   ) {
     super(text.en);
   }
@@ -181,10 +222,10 @@ async function reach(url: string, options: RequestInit, again: boolean): Promise
 }
 
 async function ask<T>(url: string, options: RequestInit): Promise<T> {
-  const response = await reach(url, options, options.method !== "POST");
+  const response = await reach(url, options, options.method === undefined);
   const body = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
-  if (body?.error?.en) throw new ApiError(body.error.code ?? String(response.status), body.error);
+  if (body?.error?.en) throw new ApiError(body.error.code ?? String(response.status), body.error, body.error.details ?? null);
   const status = `${response.status} ${response.statusText}`.trim();
   throw new ApiError(String(response.status), {
     en: `Expected an answer in JSON, received: ${status}. Reload the page; if it stays, restart the server.`,
@@ -202,6 +243,10 @@ export function post<T>(path: string, parameters: Parameters, body: BodyInit, ty
     body,
     headers: type ? { "Content-Type": type } : undefined,
   });
+}
+
+export function remove<T>(path: string): Promise<T> {
+  return ask<T>(address(path), { method: "DELETE" });
 }
 
 /** Resolves once the picture can be painted in one go; the browser's cache then serves every later use. */

@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { address } from "./api";
 import { pending } from "./resource";
-import { load, loadInputs, refreshSession, revision, session } from "./store";
+import { follows, load, loadInputs, outdated, refreshSession, session } from "./store";
 
 export interface Progress {
   epoch: number | null;
@@ -21,7 +21,7 @@ const stale = signal(false);
 effect(() => {
   if (!stale.value || pending.value > 0) return;
   stale.value = false;
-  revision.value = revision.peek() + 1;
+  outdated();
 });
 
 let lost = false;
@@ -43,10 +43,10 @@ export function follow(): void {
   source.onmessage = (message) => {
     const event = JSON.parse(message.data);
     if (event.type === "inputs") void loadInputs();
-    if (event.type === "classes") void refreshSession().then(() => revision.value++);
+    if (event.type === "classes") void refreshSession().then(outdated);
     if (event.type === "bye") connected.value = false;
-    if (event.type === "training" && session.value) session.value = { ...session.value, live: event.live };
-    if (event.type === "preprocess") void refreshSession().then(() => revision.value++);
+    if (event.type === "training") follows(event.live, event.interrupted ?? false);
+    if (event.type === "preprocess") void refreshSession().then(outdated);
     if (event.type === "weights") {
       progress.value = { epoch: event.epoch ?? null, batch: event.batch ?? null, logs: event.logs ?? {} };
       if (typeof event.logs?.loss === "number") losses.value = [...losses.value, event.logs.loss].slice(-KEPT_LOSSES);

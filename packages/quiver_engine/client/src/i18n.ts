@@ -3,6 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { Text } from "./api";
 import { recall, remember } from "./memory";
 import { en, type Words } from "./words.en";
+import { session } from "./session";
 import { ja } from "./words.ja";
 
 export type Language = "en" | "ja";
@@ -39,9 +40,17 @@ function format(digits: number): Intl.NumberFormat {
 
 export function number(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return String(value);
+  // A difference of two equal numbers may be minus zero.
+  if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(Math.min(digits - 1, 2));
+  if (size < 1e-3 || size >= 1e5) return value.toExponential(Math.min(digits - 1, 2));
   return format(digits).format(value);
+}
+
+/** A class's name in the page's language, where it has one; `label` is what the server calls it. */
+export function className(index: number, label: string | null | undefined): string | null {
+  const own = language.value === "ja" ? session.value?.classes.names_ja : null;
+  return own?.[index] ?? label ?? null;
 }
 
 export function whole(value: number): string {

@@ -10,8 +10,8 @@ import { Header } from "./Header";
 import { language, words } from "./i18n";
 import { InputsView } from "./Inputs";
 import { LayerView } from "./Layer";
-import { Problem } from "./parts";
-import { failure, graph, load, panel, type Panel } from "./store";
+import { Problem, Waiting } from "./parts";
+import { failure, graph, load, panel, readAddress, show, type Panel } from "./store";
 
 function Page() {
   const tell = words.value;
@@ -20,7 +20,7 @@ function Page() {
     <>
       <Header />
       {failure.value && <div class="banner"><Problem error={failure.value} retry={() => void load()} /></div>}
-      {!graph.value && !failure.value && <p class="start" role="status">{tell.loading}</p>}
+      {!graph.value && !failure.value && <div class="start"><Waiting text={tell.loading} why={tell.loadingWhy} /></div>}
       {graph.value && (
         <main data-shown={panel.value} style={{ "--graph": `${Math.round(layout.value?.width ?? 300)}px` }}>
           <InputsView />
@@ -31,7 +31,7 @@ function Page() {
       {graph.value && (
         <nav class="tabs" aria-label={tell.panels}>
           {tabs.map(([id, text]) => (
-            <button key={id} type="button" aria-current={panel.value === id} onClick={() => (panel.value = id)} data-testid={`tab-${id}`}>{text}</button>
+            <button key={id} type="button" aria-current={panel.value === id} onClick={() => show(id)} data-testid={`tab-${id}`}>{text}</button>
           ))}
         </nav>
       )}
@@ -43,5 +43,7 @@ effect(() => {
   document.documentElement.lang = language.value;
 });
 render(<Page />, document.getElementById("app")!);
+// Back, forward, and an address edited by hand.
+window.addEventListener("hashchange", () => readAddress());
 void load();
 follow();

@@ -6,11 +6,37 @@ import { gradient } from "./colour";
 import { number, said, words } from "./i18n";
 
 /** What went wrong, in place of what was asked for; the rest of the page lives on. */
-export function Problem({ error, retry }: { error: ApiError; retry?: () => void }) {
+export function Problem({ error, retry, dismiss }: { error: ApiError; retry?: () => void; dismiss?: () => void }) {
   return (
     <div class="problem" role="alert" data-testid="error" data-code={error.code}>
       <p>{said(error.text)}</p>
+      {error.details && (
+        <details>
+          <summary>{words.value.wholeMessage}</summary>
+          <pre>{error.details}</pre>
+        </details>
+      )}
       {retry && <button type="button" onClick={retry}>{words.value.retry}</button>}
+      {dismiss && <button type="button" onClick={dismiss} data-testid="dismiss">{words.value.close}</button>}
+    </div>
+  );
+}
+
+const SLOW_SECONDS = 2;
+
+/** In the place of what is on its way. What takes long says for how long it has, and why it may. */
+export function Waiting({ text, why }: { text: string; why?: string }) {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const began = performance.now();
+    const timer = setInterval(() => setSeconds(Math.floor((performance.now() - began) / 1000)), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <div class="waits" role="status">
+      <i aria-hidden="true" />
+      <p>{text}{seconds >= SLOW_SECONDS && <span aria-hidden="true">{` ${words.value.seconds(seconds)}`}</span>}</p>
+      {why && seconds >= SLOW_SECONDS && <p class="note">{why}</p>}
     </div>
   );
 }

@@ -1,15 +1,17 @@
 // What the page knows and has chosen. Views read these signals; the actions below are the only ones that set them.
 import { batch, computed, signal } from "@preact/signals";
-import { ApiError, get, post, type Graph, type Input, type LayerNode, type Preprocess, type Session } from "./api";
+import { ApiError, get, post, remove, type Graph, type Input, type LayerNode, type Preprocess, type Session } from "./api";
 import { withBlocks } from "./blocks";
 import { recall, remember } from "./memory";
+import { session } from "./session";
+
+export { session };
 
 export type Comparison = { kind: "input" | "model"; id: string } | null;
 export type Sort = "index" | "strength";
 export type Method = "plain" | "gradcam" | "saliency";
 export type Panel = "input" | "model" | "layer";
 
-export const session = signal<Session | null>(null);
 export const graph = signal<Graph | null>(null);
 export const inputs = signal<Input[]>([]);
 export const failure = signal<ApiError | null>(null);
@@ -21,6 +23,9 @@ export const unfolded = signal<ReadonlySet<string>>(new Set());
 export const sort = signal<Sort>(recall("sort") === "index" ? "index" : "strength");
 export const method = signal<Method>("plain");
 export const explained = signal<number | null>(null);
+/** The output that is explained, and the layer that Grad-CAM looks at (null: the last one on the way to it). */
+export const explainedOutput = signal(0);
+export const camLayer = signal<string | null>(null);
 export const panel = signal<Panel>("model");
 /** One colour scale for the whole layer, or each feature map from its own darkest to its own brightest. */
 export const contrast = signal<"layer" | "channel">("layer");
@@ -46,7 +51,7 @@ export const children = computed(() => {
   return inside;
 });
 
-function problem(error: unknown): ApiError {
+export function problem(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new ApiError("page", { en: `The page itself failed: ${message}`, ja: `ページ側でエラーが起きました: ${message}` });
@@ -66,19 +71,34 @@ export async function load(): Promise<void> {
       graph.value = nextGraph;
       failure.value = null;
       takeInputs(nextInputs);
-      const wanted = new URLSearchParams(location.hash.slice(1));
       if (!nodes.value.has(selected.value ?? "")) selected.value = null;
-      if (!selected.value) {
-        const named = nextGraph.nodes.find((one) => one.id === wanted.get("layer") || one.name === wanted.get("layer"));
-        if (named) select(named.id);
-        else select(firstWorthSeeing(nextGraph)?.id ?? null, false);
-      }
+      if (!selected.value && !readAddress()) select(firstWorthSeeing(nextGraph)?.id ?? null, false);
       revision.value++;
     });
     document.title = `${nextSession.title} · Quiver`;
   } catch (error) {
     failure.value = problem(error);
   }
+}
+
+/** Goes to the layer and the input that the address names; false where it names no layer of this model. */
+export function readAddress(): boolean {
+  const wanted = new URLSearchParams(location.hash.slice(1));
+  const brought = inputs.value.find((one) => one.id === wanted.get("input"));
+  if (brought) inputId.value = brought.id;
+  const named = (graph.value?.nodes ?? []).find((one) => one.id === wanted.get("layer") || one.name === wanted.get("layer"));
+  if (named && named.id !== selected.value) select(named.id);
+  return named !== undefined;
+}
+
+/** The address of what is looked at: to be kept, sent, and gone back to. */
+function writeAddress(): void {
+  const known = new URLSearchParams(location.hash.slice(1));
+  const asked = known.get("layer");
+  const same = asked === selected.value || (asked !== null && asked === node.value?.name);
+  const next = new URLSearchParams({ layer: selected.value ?? "", input: inputId.value ?? "" });
+  if (same && known.get("input") === inputId.value) return;
+  history[same ? "replaceState" : "pushState"](null, "", `#${next}`);
 }
 
 /** The page opens on something to look at: the first convolution, else the first layer that computes. */
@@ -100,7 +120,9 @@ function takeInputs(listed: Input[]): void {
   const own = (one: Input) => one.kind === "upload" || one.kind === "drawing";
   const next = [...listed.filter(own), ...listed.filter((one) => !own(one))];
   inputs.value = next;
-  if (!next.some((one) => one.id === inputId.value)) inputId.value = (next.find((one) => !one.error) ?? next[0])?.id ?? null;
+  // Somebody else's upload, or yesterday's, is not what a page opens on.
+  const first = listed.find((one) => !one.error && !own(one)) ?? next.find((one) => !one.error) ?? next[0];
+  if (!next.some((one) => one.id === inputId.value)) inputId.value = first?.id ?? null;
   const other = comparison.value;
   if (other?.kind === "input" && !next.some((one) => one.id === other.id)) comparison.value = null;
 }
@@ -132,6 +154,80 @@ export async function send(name: string, kind: "upload" | "drawing", body: Blob)
   });
 }
 
+/** Removes an upload or a drawing. Throws ApiError. */
+export async function discard(id: string): Promise<void> {
+  takeInputs(await remove<Input[]>(`api/inputs/${encodeURIComponent(id)}`));
+}
+
+/** Swaps black and white of a picture. Throws ApiError. */
+export async function invert(id: string): Promise<void> {
+  const turned = await post<Input>(`api/inputs/${encodeURIComponent(id)}/invert`, {}, "");
+  batch(() => {
+    inputs.value = inputs.value.map((one) => (one.id === id ? turned : one));
+    revision.value++;
+  });
+}
+
+export function chooseInput(id: string): void {
+  batch(() => {
+    inputId.value = id;
+    drawing.value = false;
+    explained.value = null;
+    if (comparison.value?.kind === "input" && comparison.value.id === id) comparison.value = null;
+  });
+  if (selected.value) writeAddress();
+}
+
+export function compareWith(other: Comparison): void {
+  batch(() => {
+    comparison.value = other?.kind === "input" && other.id === inputId.value ? null : other;
+    drawing.value = false;
+  });
+}
+
+export function draw(on: boolean): void {
+  drawing.value = on;
+}
+
+export function lookBy(next: Method): void {
+  method.value = next;
+}
+
+/** Explains this class; `output`: whose class it is. */
+export function explain(index: number | null, output = 0): void {
+  batch(() => {
+    explained.value = index;
+    if (output !== explainedOutput.value) camLayer.value = null;
+    explainedOutput.value = output;
+    if (method.value === "plain") method.value = "gradcam";
+  });
+}
+
+export function camAt(id: string | null): void {
+  camLayer.value = id;
+}
+
+export function show(next: Panel): void {
+  panel.value = next;
+}
+
+export function contrastBy(next: "layer" | "channel"): void {
+  contrast.value = next;
+}
+
+export function asInTraining(on: boolean): void {
+  training.value = on;
+}
+
+/** Earlier answers no longer hold. */
+export function outdated(): void {
+  revision.value = revision.peek() + 1;
+}
+
+export function follows(live: boolean, interrupted: boolean): void {
+  if (session.value) session.value = { ...session.value, live, interrupted };
+}
+
 export function select(id: string | null, show = true): void {
   batch(() => {
     selected.value = id;
@@ -140,7 +236,7 @@ export function select(id: string | null, show = true): void {
     }
     if (id && show) panel.value = "layer";
   });
-  if (id && show) history.replaceState(null, "", `#layer=${encodeURIComponent(id)}`);
+  if (id && show) writeAddress();
 }
 
 export function fold(id: string, open: boolean): void {
@@ -172,5 +268,3 @@ export function sortBy(next: Sort): void {
   sort.value = next;
   remember("sort", next);
 }
-
-export { problem };

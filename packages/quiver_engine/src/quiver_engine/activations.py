@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import keras
 import numpy as np
 
-from quiver_engine import errors
+from quiver_engine import errors, receptive, tensors
 from quiver_engine.cache import Cache
 from quiver_engine.errors import QuiverError, unknown
 from quiver_engine.inputs import Input, Inputs
+from quiver_engine.making import Made, explainable, not_explained
+from quiver_engine.making import made as how_made
 from quiver_engine.preprocessing import Preprocessing
+from quiver_engine.receptive import Box
 from quiver_engine.structure import Node
 from quiver_engine.viewed import ViewedModel
 
@@ -163,9 +166,84 @@ class Activations:
                 f"Expected call to be from 0 to {len(calls) - 1}, received {request.call}.",
                 f"call は 0 から {len(calls) - 1} までです ({request.call} が渡されました)。",
             )
-        values = keras.ops.convert_to_numpy(calls[request.call][0])
+        values = tensors.as_numpy(calls[request.call][0])
         kind, values = oriented(values, node)
         return Activation(values, kind, node, version, took)
+
+    def number(
+        self, request: Request, row: int, column: int, channel: int
+    ) -> tuple[Made, dict[str, dict[str, int]], Activation]:
+        """How one number of a layer was made, and what it can see of each input.
+
+        Raises:
+            QuiverError: as `get`; `not_explained`; `unknown_option` for a place that the layer does not have.
+        """
+        found = self.get(request)
+        height, width = _extent(found)
+        inside = 0 <= row < height and 0 <= column < width and 0 <= channel < found.values.shape[-1]
+        if not inside:
+            raise QuiverError(
+                "unknown_option",
+                f"Expected a place of {found.node.name!r}, {height} x {width} x {found.values.shape[-1]}, received row "
+                f"{row}, column {column}, channel {channel}.",
+                f"{found.node.name!r} は {height} x {width} x {found.values.shape[-1]} です "
+                f"(行 {row}、列 {column}、チャンネル {channel} が渡されました)。",
+            )
+        model, entry = self.model(request.model), self.inputs.get(request.input)
+        if not explainable(found.node.operation):
+            raise not_explained(found.node)
+        values = found.values
+        value = float(
+            values[channel]
+            if values.ndim == 1
+            else values[row, channel]
+            if values.ndim == 2
+            else values[row, column, channel]
+        )
+        made = how_made(model, found.node, self._taken(model, entry, found, request.call), value, row, column, channel)
+        boxes = {}
+        if found.kind == "maps":
+            sizes = _sizes(model, self.run(model, entry, request.training)[0])
+            boxes = {
+                id: asdict(box) | {"height": sizes[id][0], "width": sizes[id][1]}
+                for id, box in self.field(request, row, column).items()
+            }
+        return made, boxes, found
+
+    def field(self, request: Request, row: int, column: int) -> dict[str, Box]:
+        """The receptive field of a place of a layer with maps: input node -> what it can see of it."""
+        model = self.model(request.model)
+        passed, _, _ = self.run(model, self.inputs.get(request.input), request.training)
+        return receptive.field(model.structure, _sizes(model, passed), request.node, row, column)
+
+    def _taken(self, model: ViewedModel, entry: Input, found: Activation, call: int) -> np.ndarray:
+        """What the layer takes, channels last, without the batch."""
+        option = self.preprocessing.choice.option
+        key = (model.id, found.weights, entry.id, entry.version, option, "input", found.node.id, call)
+        if (known := self.passes.get(key)) is not None:
+            return known
+        with model.lock:
+            taken = model.forward.input_of(self.arrays(entry), model.values(), found.node.key, call)
+        given = np.asarray(tensors.as_numpy(taken), np.float32)[0]
+        if found.node.channels_first and given.ndim > 1:
+            given = np.moveaxis(given, 0, -1)
+        self.passes.put(key, given, given.nbytes)
+        return given
+
+
+def _extent(found: Activation) -> tuple[int, int]:
+    shape = found.values.shape
+    return (1, 1) if len(shape) == 1 else (shape[0], 1) if len(shape) == 2 else (shape[0], shape[1])
+
+
+def _sizes(model: ViewedModel, passed: object) -> dict[str, tuple[int, int]]:
+    """(height, width) of the outputs that have both."""
+    found = {}
+    for id, calls in passed.layers.items():
+        shape = tuple(calls[0][0].shape) if calls and calls[0] else ()
+        if len(shape) == 4:
+            found[id] = shape[2:] if model.structure.nodes[id].channels_first else shape[1:3]
+    return found
 
 
 def oriented(values: np.ndarray, node: Node) -> tuple[str, np.ndarray]:
@@ -186,7 +264,7 @@ def oriented(values: np.ndarray, node: Node) -> tuple[str, np.ndarray]:
     values = values[0] if values.ndim > 1 else values
     if values.ndim == 1:
         return "bars", values
-    if channels_first(node):
+    if node.channels_first:
         values = np.moveaxis(values, 0, -1)
     if values.ndim == 2:
         return "heat", values
@@ -194,13 +272,6 @@ def oriented(values: np.ndarray, node: Node) -> tuple[str, np.ndarray]:
         # Depth, or time: one map for each, side by side as further channels.
         values = np.moveaxis(values, 0, -2).reshape(*values.shape[1:3], -1)
     return "maps", values
-
-
-def channels_first(node: Node) -> bool:
-    known = getattr(node.operation, "data_format", None)
-    if known is None and node.category in ("input", "norm", "activation", "merge", "regularization"):
-        known = keras.config.image_data_format() if node.output_shapes and len(node.output_shapes[0]) > 3 else None
-    return known == "channels_first"
 
 
 def _bytes(found: object) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import os
@@ -11,18 +12,21 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from quiver_engine import images
+from quiver_engine import events, images
 from quiver_engine.activations import Request
 from quiver_engine.errors import QuiverError
 from quiver_engine.session import Session
 from quiver_engine.version import VERSION
 
+MOST_BODIES = 3
 KEPT = {"cache-control": "private, max-age=3600"}
 IMAGE_TYPES = ("image/", "application/octet-stream")
 
 
 def routes(session: Session) -> list[Route]:
     """Functions without `async` run in threads, so that a slow model does not hold up the rest."""
+    # Each may hold a body of 20 MB.
+    uploading = asyncio.Semaphore(MOST_BODIES)
 
     def get_status(request: HTTPRequest) -> Response:
         return answer({"quiver": VERSION, "title": session.title, "pid": os.getpid()})
@@ -35,7 +39,7 @@ def routes(session: Session) -> list[Route]:
         try:
             body = json.loads(await _body(request, 10_000))
             option = body["id"]
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise _unknown_option('{"id": "scale"}', "the body", str(error)) from error
         return answer(await run_in_threadpool(session.select_preprocessing, option))
 
@@ -58,10 +62,22 @@ def routes(session: Session) -> list[Route]:
                 status=415,
             )
         name = request.query_params.get("name", "")
-        data = await _body(request, images.MOST_BYTES, name)
-        entry = await run_in_threadpool(session.inputs.add, name, kind, data)
+        async with uploading:
+            data = await _body(request, images.MOST_BYTES, name)
+            entry = await run_in_threadpool(session.inputs.add, name, kind, data)
+            del data
         session.events.send(type="inputs")
         return answer(session.input_json(entry), 201)
+
+    def delete_input(request: HTTPRequest) -> Response:
+        session.inputs.remove(request.path_params["id"])
+        session.events.send(type="inputs")
+        return answer(session.input_list())
+
+    def post_invert(request: HTTPRequest) -> Response:
+        entry = session.inputs.invert(request.path_params["id"])
+        session.events.send(type="inputs")
+        return answer(session.input_json(entry))
 
     def get_input_picture(request: HTTPRequest) -> Response:
         small = request.path_params["size"] == "thumbnail"
@@ -77,6 +93,12 @@ def routes(session: Session) -> list[Route]:
 
     def get_channel(request: HTTPRequest) -> Response:
         return answer(session.channel(_layer_request(request), _number(request.path_params["index"], "the channel")))
+
+    def get_number(request: HTTPRequest) -> Response:
+        place = [_number(request.query_params.get(name, "0"), name) for name in ("row", "column")]
+        return answer(
+            session.number(_layer_request(request), *place, _number(request.path_params["index"], "the channel"))
+        )
 
     def get_kernels(request: HTTPRequest) -> Response:
         found, _ = session.kernels(request.path_params["node"], request.query_params.get("model", "a"))
@@ -95,16 +117,24 @@ def routes(session: Session) -> list[Route]:
     def get_predict(request: HTTPRequest) -> Response:
         return answer(session.predict(_input(request), request.query_params.get("model", "a")))
 
+    def get_output_picture(request: HTTPRequest) -> Response:
+        query = request.query_params
+        output = _number(query.get("output", "0"), "output")
+        picture = session.output_picture(_input(request), query.get("model", "a"), output)
+        return Response(picture, media_type="image/png", headers=KEPT if "v" in query else None)
+
     def explained(request: HTTPRequest) -> tuple[dict, bytes]:
         query = request.query_params
         index = _number(query["class"], "class") if "class" in query else None
         output = _number(query.get("output", "0"), "output")
-        return session.explain(query.get("method", "gradcam"), _input(request), query.get("model", "a"), output, index)
+        return session.explain(
+            query.get("method", "gradcam"), _input(request), query.get("model", "a"), output, index, query.get("layer")
+        )
 
     def get_explain(request: HTTPRequest) -> Response:
         found, _ = explained(request)
         query = {"method": found["method"], "input": _input(request), "class": found["class"]}
-        query |= {key: request.query_params[key] for key in ("model", "output") if key in request.query_params}
+        query |= {key: request.query_params[key] for key in ("model", "output", "layer") if key in request.query_params}
         query |= {"p": session.preprocessing.choice.option, "v": found["weights"]}
         found["image"]["url"] = "api/explain.png?" + "&".join(f"{key}={value}" for key, value in query.items())
         return answer(found)
@@ -113,6 +143,13 @@ def routes(session: Session) -> list[Route]:
         return Response(explained(request)[1], media_type="image/png", headers=KEPT)
 
     async def get_events(request: HTTPRequest) -> Response:
+        if session.events.pages >= events.MOST_PAGES:
+            raise QuiverError(
+                "busy",
+                f"Expected at most {events.MOST_PAGES} open pages, received one more. Next: close some.",
+                f"同時に開ける画面は {events.MOST_PAGES} 個までです。使っていない画面を閉じてください。",
+                status=503,
+            )
         return StreamingResponse(
             session.events.stream(), media_type="text/event-stream", headers={"x-accel-buffering": "no"}
         )
@@ -124,14 +161,18 @@ def routes(session: Session) -> list[Route]:
         Route("/api/graph", get_graph),
         Route("/api/inputs", get_inputs),
         Route("/api/inputs", post_input, methods=["POST"]),
+        Route("/api/inputs/{id}", delete_input, methods=["DELETE"]),
+        Route("/api/inputs/{id}/invert", post_invert, methods=["POST"]),
         Route("/api/inputs/{id}/{size}", get_input_picture),
         Route("/api/layer/{node}", get_layer),
         Route("/api/layer/{node}/channel/{index}", get_channel),
+        Route("/api/layer/{node}/number/{index}", get_number),
         Route("/api/layer/{node}/kernels", get_kernels),
         Route("/api/tile/{node}.png", get_tile),
         Route("/api/tile/{node}/kernels.png", get_kernels_picture),
         Route("/api/tile/{node}/{index}.png", get_tile),
         Route("/api/predict", get_predict),
+        Route("/api/output.png", get_output_picture),
         Route("/api/explain", get_explain),
         Route("/api/explain.png", get_explain_picture),
         Route("/api/events", get_events),

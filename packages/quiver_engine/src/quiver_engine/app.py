@@ -112,7 +112,7 @@ def file_below(folder: Path, name: str) -> Response:
     if path.suffix == ".svg":
         # Browsers look for the page's icon again at each change of its address, which is each click.
         kept = "public, max-age=3600"
-    # Of a machine's own table of types it is not known what it holds.
+    # The machine's own table of types may hold anything for these.
     kind = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}.get(path.suffix)
     kind = kind or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return FileResponse(path, media_type=kind, headers={"cache-control": kept})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import keras
 import numpy as np
 
+from quiver_engine.fitting import Fit, watch
 from quiver_engine.handle import Handle
 
 # Of the training's time so far, for telling the page and for what the page then asks the model.
@@ -24,7 +26,7 @@ class QuiverCallback(keras.callbacks.Callback):
 
     Whoever looks at the page sees the layers change. The page is told at most twice a second, and more seldom where
     looking costs more than 3 % of the training's time; without an open page nothing is computed. After `fit` the
-    server stays: `callback.handle` has it.
+    server stays: `callback.handle` has it. Where an exception or Ctrl-C ends `fit`, the page says so within a second.
 
     Args:
         handle: what `launch` returned for the same model; without it the callback launches on its own.
@@ -43,6 +45,8 @@ class QuiverCallback(keras.callbacks.Callback):
         self._last = 0.0
         self._looks = 0
         self._spent = 0.0
+        self._ended: threading.Event | None = None
+        self._leaving = threading.Lock()
 
     def on_train_begin(self, logs: dict | None = None) -> None:
         from quiver_engine.server import launch
@@ -59,8 +63,15 @@ class QuiverCallback(keras.callbacks.Callback):
                 f"{session.title!r}. "
                 "Next: launch it on this model, or leave the handle out."
             )
-        session.live = True
-        session.events.send(type="training", live=True)
+        if self._ended is not None:
+            # An earlier `fit` that broke off a moment ago.
+            self._ended.set()
+        self._ended = ended = threading.Event()
+        session.live, session.interrupted = True, False
+        session.events.send(type="training", live=True, interrupted=False)
+        fit = Fit(self.model)
+        if fit.found:
+            watch(fit, ended, lambda: self._leave(None, interrupted=True, of=ended))
         # What the page asked for before the training is not the training's.
         session.activations.take_spent()
         self._began, self._looks, self._spent = time.monotonic(), 0, 0.0
@@ -80,13 +91,23 @@ class QuiverCallback(keras.callbacks.Callback):
             self._show(logs)
 
     def on_train_end(self, logs: dict | None = None) -> None:
+        self._leave(logs, interrupted=False, of=self._ended)
+
+    def _leave(self, logs: dict | None, *, interrupted: bool, of: threading.Event | None) -> None:
+        """The page shows the model itself again. `of`: which `fit` this is about; only its first end counts."""
+        with self._leaving:
+            if of is None or of is not self._ended or of.is_set():
+                return
+            of.set()
         session = self.handle.session
-        # From here on the model's own weights are at hand again.
-        session.models["a"].follow(None)
-        session.live = False
+        viewed = session.models["a"]
+        # From here on the model's own weights are at hand again; but what broke off on JAX has lost them.
+        if not (interrupted and viewed.lent()):
+            viewed.follow(None)
+        session.live, session.interrupted = False, interrupted
         self._batch = None
         self._send(logs)
-        session.events.send(type="training", live=False)
+        session.events.send(type="training", live=False, interrupted=interrupted)
 
     def _due(self) -> bool:
         """Whether one more look, at what the looks so far cost on average, stays within the share."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import keras
+
 IMAGENET_COUNT = 1000
+STARTED_AT_ZERO = ("bias", "moving_mean")
 IMAGENET_INDEX = "imagenet_class_index.json"
 
 NO_NAMES = {
@@ -27,15 +30,22 @@ class Classes:
     """
 
     def __init__(
-        self, given: Sequence[str] | None, count: int | None, arrived: Callable[[], None] = lambda: None
+        self,
+        given: Sequence[str | Mapping[str, str]] | None,
+        count: int | None,
+        arrived: Callable[[], None] = lambda: None,
+        trained: Callable[[], bool] = lambda: True,
     ) -> None:
         self.count = count
         self.names: list[str] = []
+        self.names_ja: list[str] | None = None
         self.wnids: list[str] = []
         self.source = "none"
         self.note: dict[str, str] | None = None
         if given is not None and len(given):
-            names = [str(name) for name in given]
+            names = [str(name["en"] if isinstance(name, Mapping) else name) for name in given]
+            if all(isinstance(name, Mapping) for name in given):
+                self.names_ja = [str(name.get("ja") or name["en"]) for name in given]
             # One sigmoid unit tells two classes apart.
             if count is not None and len(names) != count and (count, len(names)) != (1, 2):
                 raise ValueError(
@@ -44,7 +54,7 @@ class Classes:
                 )
             self.names, self.wnids, self.source = names, [""] * len(names), "given"
         elif count == IMAGENET_COUNT:
-            self._imagenet(arrived)
+            self._imagenet(arrived, trained)
         elif count is not None and count > 1:
             self.note = NO_NAMES
 
@@ -52,11 +62,23 @@ class Classes:
         return self.names[index] if 0 <= index < len(self.names) else None
 
     def as_json(self) -> dict[str, object]:
-        return {"source": self.source, "count": self.count, "names": self.names, "note": self.note}
+        return {
+            "source": self.source,
+            "count": self.count,
+            "names": self.names,
+            "names_ja": self.names_ja,
+            "note": self.note,
+        }
 
-    def _imagenet(self, arrived: Callable[[], None]) -> None:
+    def _imagenet(self, arrived: Callable[[], None], trained: Callable[[], bool]) -> None:
         keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
         if self._read(keras_home / "models" / IMAGENET_INDEX):
+            return
+        if not trained():
+            self.note = {
+                "en": "This model is not trained, so its classes are shown as indices.",
+                "ja": "このモデルは学習していないため、クラスを番号で表示します。",
+            }
             return
         self.note = {
             "en": "ImageNet's class names are being downloaded; until then: indices.",
@@ -93,6 +115,12 @@ class Classes:
         self.names = [name.replace("_", " ") for _, name in pairs]
         self.source, self.note = "imagenet", None
         return True
+
+
+def is_trained(model: keras.Model) -> bool:
+    """Whether any bias or moving mean has left 0, where Keras starts them; a model without either counts as trained."""
+    starts = [weight for weight in model.weights if weight.name in STARTED_AT_ZERO]
+    return not starts or any(bool(keras.ops.any(weight != 0)) for weight in starts)
 
 
 def _download() -> None:

@@ -14,11 +14,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 after Ctrl-C, 2 for wrong usage, 3 where the model or a folder cannot be used."""
     parser = make_parser()
     arguments = parser.parse_args(argv)
-    if arguments.demo:
-        from quiver_engine import demo
-
-        return demo.main(_passed_on(arguments))
-    if arguments.model is None:
+    if arguments.model is None and not arguments.demo:
         parser.error("a model's file is needed, e.g. quiver model.keras --input-folder images (or quiver --demo)")
     return show(arguments)
 
@@ -39,7 +35,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--preprocess", default="auto", metavar="HOW", help="auto, none, scale, tf, caffe or torch (default auto)"
     )
-    add_server_arguments(parser)
+    parser.add_argument("--port", type=int, default=5000, help="default 5000, or the next free one; 0 for any")
+    parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1; beyond it the page asks for a token")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument(
         "--demo", action="store_true", help="a small model trained on Fashion-MNIST, with images; no file needed"
     )
@@ -47,17 +45,14 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def add_server_arguments(parser: argparse.ArgumentParser) -> None:
-    """What the demo takes as well."""
-    parser.add_argument("--port", type=int, default=5000, help="default 5000, or the next free one; 0 for any")
-    parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1; beyond it the page asks for a token")
-    parser.add_argument("--no-browser", action="store_true", help="only print the address")
-
-
 def show(arguments: argparse.Namespace) -> int:
+    from quiver_engine import demo
     from quiver_engine.model_files import RefusedModel, load
 
     try:
+        if arguments.demo:
+            demo.show(arguments.port, arguments.host, not arguments.no_browser)
+            return 0
         if not Path(arguments.input_folder).is_dir():
             raise RefusedModel(f"Expected --input-folder to be a folder, received {arguments.input_folder}.")
         classes = read_classes(arguments.classes) if arguments.classes else None
@@ -91,13 +86,3 @@ def read_classes(path: str) -> list[str]:
         OSError, ValueError: the file cannot be read as text.
     """
     return Path(path).read_text("utf-8-sig").rstrip().splitlines()
-
-
-def _passed_on(arguments: argparse.Namespace) -> list[str]:
-    return [
-        "--port",
-        str(arguments.port),
-        "--host",
-        arguments.host,
-        *(["--no-browser"] if arguments.no_browser else []),
-    ]

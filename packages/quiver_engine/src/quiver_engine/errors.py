@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import re
+
+LONGEST_SENTENCE = 300
+LONGEST_DETAILS = 4000
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+TRACES = re.compile(
+    r"\n\s*(?:Arguments received by|Stack trace|Detected at node|Traceback|Original stack|\[\[\{\{)", re.IGNORECASE
+)
+NOISE = re.compile(
+    r"\{\{.*?\}\}|\[Op:\w+\]|\bname: *(?=$|\n)|Graph execution error:|Exception encountered when calling \S+\(\)\."
+)
+
 
 class QuiverError(Exception):
-    """A fault that the page shows. `code` is one of those in docs/api.md, `status` the HTTP status."""
+    """A fault that the page shows. `code` is one of those in docs/api.md, `status` the HTTP status; `details`: a longer
+    message of somebody else's, which the page folds."""
 
-    def __init__(self, code: str, en: str, ja: str, status: int = 400) -> None:
+    def __init__(self, code: str, en: str, ja: str, status: int = 400, details: str | None = None) -> None:
         super().__init__(en)
         self.code = code
         self.en = en
         self.ja = ja
         self.status = status
+        self.details = details
 
     def as_json(self) -> dict[str, str]:
-        return {"code": self.code, "en": self.en, "ja": self.ja}
+        found = {"code": self.code, "en": self.en, "ja": self.ja}
+        return found | {"details": self.details} if self.details else found
 
 
 def unknown(what: str, name_en: str, name_ja: str, received: str, next_en: str, next_ja: str) -> QuiverError:
@@ -29,10 +44,9 @@ def unknown(what: str, name_en: str, name_ja: str, received: str, next_en: str, 
 
 
 def forward_failed(error: Exception) -> QuiverError:
-    """The model's own code raised: its message is the one that helps."""
-    reason = " ".join(f"{type(error).__name__}: {error}".split())
-    if len(reason) > 600:
-        reason = reason[:600] + " ..."
+    """The model's own code raised: its sentence is what helps, the whole is folded below it."""
+    whole = ANSI.sub("", f"{type(error).__name__}: {error}")
+    reason = sentence_of(whole)
     return QuiverError(
         "forward_failed",
         f"Expected the model to run on this input, but it raised {reason} Next: try `model(x)` with the same "
@@ -40,4 +54,14 @@ def forward_failed(error: Exception) -> QuiverError:
         f"モデルをこの入力で実行したところ、エラーになりました: {reason} 同じ入力で `model(x)` を Python "
         "から実行して確かめてください。",
         status=422,
+        details=whole[:LONGEST_DETAILS],
     )
+
+
+def sentence_of(whole: str) -> str:
+    """Keras puts the arguments below a message, TensorFlow its graph's names around it."""
+    text = TRACES.split(whole, maxsplit=1)[0]
+    text = " ".join(NOISE.sub(" ", text).split())
+    if len(text) > LONGEST_SENTENCE:
+        text = text[:LONGEST_SENTENCE].rstrip() + " ..."
+    return text if text.endswith((".", "...", "!", "?")) else text + "."

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 
 # A page that no longer reads must not fill the memory.
 MOST_WAITING = 100
+MOST_PAGES = 100
 HEARTBEAT = 15.0
 
 

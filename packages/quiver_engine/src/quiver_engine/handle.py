@@ -18,6 +18,7 @@ import uvicorn
 
 from quiver_engine import notebook, ports
 from quiver_engine.app import make_app
+from quiver_engine.patience import MOST_CONNECTIONS, PatientProtocol
 from quiver_engine.security import is_loopback
 from quiver_engine.session import Session
 
@@ -154,9 +155,12 @@ def start(
         log_level="warning",
         access_log=False,
         server_header=False,
-        # What a proxy tells about the client is not needed, so it is not trusted.
+        # A proxy's word about the client is not needed, so it is not trusted.
         proxy_headers=False,
         timeout_graceful_shutdown=1,
+        http=PatientProtocol,
+        ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=_serve, args=(server, listener), name=f"quiver-{taken}", daemon=True)

@@ -8,7 +8,7 @@ import stat
 import threading
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,11 @@ from quiver_engine.errors import QuiverError, unknown
 from quiver_engine.specification import InputSpec
 
 MOST_FILES = 1000
+LONGEST_TEXT = 60
+# What a model of texts is shown where no text was given.
+SENTENCES = ("the cat sat on the mat", "a very good film", "not worth the time")
 MOST_UPLOADS = 50
+MOST_UPLOADED_BYTES = 64_000_000
 
 
 @dataclass
@@ -34,6 +38,7 @@ class Input:
     arrays: list[np.ndarray] | None = None
     data: bytes | None = None
     path: Path | None = None
+    inverted: bool = False
 
     @property
     def source(self) -> Path | bytes | None:
@@ -48,6 +53,7 @@ class Inputs:
         self.folder = folder
         self.arrays = arrays
         self._sent: list[Input] = []
+        self._inverted: set[str] = set()
         self._errors: dict[tuple[str, str], QuiverError] = {}
         self._lock = threading.Lock()
 
@@ -65,7 +71,7 @@ class Inputs:
             if not self.arrays and not sent:
                 raise
             files = []
-        return [*self.arrays, *files, *sent]
+        return [*self.arrays, *map(self._marked, files), *map(self._marked, sent)]
 
     def files(self) -> list[Input]:
         """The folder's images by name. Links that lead out of the folder, hidden files and anything but files are
@@ -137,13 +143,66 @@ class Inputs:
         )
 
     def add(self, name: str, kind: str, data: bytes) -> Input:
-        """An upload or a drawing: read once here, so that what is no image is refused at once. The oldest go beyond
-        50."""
-        images.read(data, name)
-        entry = Input(f"u-{uuid.uuid4().hex[:12]}", _clean(name), kind, data=data)
+        """An upload or a drawing, kept in the size of the model's pictures: what is no image is refused at once. Keeps
+        the newest 50, and fewer where they take more than 64 MB."""
+        kept = images.png(images.from_levels(images.fitted(data, name, self._size())))
+        entry = Input(f"u-{uuid.uuid4().hex[:12]}", _clean(name), kind, data=kept)
         with self._lock:
             self._sent = [*self._sent, entry][-MOST_UPLOADS:]
+            while len(self._sent) > 1 and sum(len(one.data) for one in self._sent) > MOST_UPLOADED_BYTES:
+                self._sent.pop(0)
         return entry
+
+    def remove(self, id: str) -> None:
+        """
+        Raises:
+            QuiverError: `unknown_input`, also for what is no upload or drawing: files and arrays are the learner's.
+        """
+        with self._lock:
+            left = [entry for entry in self._sent if entry.id != id]
+            gone = len(left) < len(self._sent)
+            self._sent = left
+            self._inverted.discard(id)
+        if not gone:
+            raise unknown(
+                "input",
+                "an upload",
+                "アップロードした画像",
+                id,
+                "Next: reload the page.",
+                "画面を再読み込みしてください。",
+            )
+
+    def invert(self, id: str) -> Input:
+        """Swaps black and white, or back: networks trained on MNIST know only white on black.
+
+        Raises:
+            QuiverError: `unknown_input`; `wrong_type` for an array from Python, which is used as it is.
+        """
+        entry = self.get(id)
+        if entry.arrays is not None:
+            raise QuiverError(
+                "wrong_type",
+                "Expected an image, received an array from Python, which is used as it is.",
+                "Python から渡された配列はそのまま使います。反転できるのは画像だけです。",
+                status=415,
+            )
+        with self._lock:
+            self._inverted ^= {id}
+        return self.get(id)
+
+    def _marked(self, entry: Input) -> Input:
+        """Whether it is inverted is part of its version: another picture, another pass."""
+        if entry.id not in self._inverted:
+            return entry
+        return replace(entry, version=f"{entry.version}-i", inverted=True)
+
+    def _size(self) -> tuple[int | None, int | None, int]:
+        if self.spec.picture is None:
+            raise QuiverError(
+                "wrong_type", "This model takes no image.", "このモデルは画像を受け取りません。", status=415
+            )
+        return self.spec.picture
 
     def signature(self) -> tuple:
         """Changes when the folder does."""
@@ -152,20 +211,18 @@ class Inputs:
         except QuiverError as error:
             return (error.code,)
 
-    def picture(self, entry: Input) -> np.ndarray | None:
+    def picture(self, entry: Input, small: bool = False) -> np.ndarray | None:
         """(height, width, channels) before preprocessing: an image from 0 to 255, an array as given. None: no picture.
+        `small`: a large one may come as a thumbnail.
 
         Raises:
             QuiverError: the image cannot be read.
         """
         if entry.arrays is not None:
-            return self.spec.to_picture(entry.arrays[0])
-        if self.spec.picture is None:
-            raise QuiverError(
-                "wrong_type", "This model takes no image.", "このモデルは画像を受け取りません。", status=415
-            )
+            return self.spec.pictures(entry.arrays)
         try:
-            return images.to_array(images.read(entry.source, entry.name), self.spec.picture)
+            array = images.fitted(entry.source, entry.name, self._size(), small=small)
+            return 255 - array if entry.inverted else array
         except OSError as error:
             raise QuiverError(
                 "unreadable_image",
@@ -173,6 +230,9 @@ class Inputs:
                 f"ファイル {entry.name!r} がなくなりました ({error.strerror})。別の入力を選んでください。",
                 status=410,
             ) from error
+
+    def is_picture(self, entry: Input) -> bool:
+        return self.spec.shows_pictures if entry.arrays is not None else self.spec.picture is not None
 
     def error_of(self, entry: Input) -> QuiverError | None:
         """Why the image cannot be used, as far as its header tells; remembered for each version of the file."""
@@ -191,19 +251,21 @@ class Inputs:
 
 
 def arrays_of(
-    inputs: object, labels: object, spec_shapes: tuple[tuple[int | None, ...], ...], class_names: Sequence[str]
+    given: Sequence[np.ndarray], labels: object, spec: InputSpec, class_names: Sequence[str], class_count: int | None
 ) -> list[Input]:
-    """`inputs=` and `labels=` of `launch` as entries; `inputs`: one array with the batch for each input of the model.
+    """`inputs=` and `labels=` of `launch` as entries; `given`: one array with the batch for each input of the model.
 
     Raises:
-        ValueError: shapes that do not fit the model, or another number of labels.
+        TypeError, ValueError: shapes or kinds that do not fit the model, another number of labels, or labels that no
+        class has.
     """
-    arrays = [np.asarray(array) for array in inputs]
-    if len(arrays) != len(spec_shapes):
+    arrays = list(given)
+    if len(arrays) != len(spec.shapes):
         raise ValueError(
-            f"Expected inputs to hold {len(spec_shapes)} arrays (one an input of the model), received {len(arrays)}."
+            f"Expected inputs to hold {len(spec.shapes)} arrays (one an input of the model), received {len(arrays)}."
         )
-    for number, (array, shape) in enumerate(zip(arrays, spec_shapes, strict=True)):
+    for number, (array, shape, dtype) in enumerate(zip(arrays, spec.shapes, spec.dtypes, strict=True)):
+        _of_kind(array, dtype)
         fits = array.ndim == len(shape) and all(b in (None, a) for a, b in zip(array.shape[1:], shape[1:], strict=True))
         if not fits:
             # (50, 28, 28) for a model of (None, 28, 28, 1) is meant well.
@@ -218,11 +280,14 @@ def arrays_of(
     count = len(arrays[0])
     if any(len(array) != count for array in arrays):
         raise ValueError(f"Expected all inputs to have as many rows, received {[len(array) for array in arrays]}.")
-    label_of = _labels(labels, count, class_names)
+    label_of = _labels(labels, count, class_names, class_count)
     entries = []
     for row in range(count):
         label = label_of[row]
-        name = f"[{row}]" + (f" {label['name']}" if label and label["name"] else f" {label['index']}" if label else "")
+        shown = [str(label["name"] or label["index"])] if label else []
+        if arrays[0].dtype.kind in "US":
+            shown.append(" ".join(_text(value) for value in arrays[0][row].flat)[:LONGEST_TEXT])
+        name = " ".join([f"[{row}]", *shown])
         entries.append(Input(f"a-{row}", name, "array", label=label, arrays=[array[row] for array in arrays]))
     return entries
 
@@ -235,7 +300,9 @@ def random_inputs(shapes: tuple, dtypes: tuple, most_tokens: int) -> list[Input]
         arrays = []
         for shape, dtype in zip(shapes, dtypes, strict=True):
             size = [16 if length is None else length for length in shape[1:]]
-            if dtype.startswith(("int", "uint")):
+            if dtype == "string":
+                arrays.append(np.full(size, SENTENCES[row]))
+            elif dtype.startswith(("int", "uint")):
                 arrays.append(generator.integers(0, most_tokens, size).astype(dtype))
             else:
                 arrays.append(generator.standard_normal(size).astype("float32"))
@@ -243,7 +310,30 @@ def random_inputs(shapes: tuple, dtypes: tuple, most_tokens: int) -> list[Input]
     return entries
 
 
-def _labels(labels: object, count: int, class_names: Sequence[str]) -> list[dict[str, object] | None]:
+def _of_kind(array: np.ndarray, dtype: str) -> None:
+    """
+    Raises:
+        TypeError: strings for a model of numbers, or the other way round, or complex numbers for real ones.
+    """
+    text = array.dtype.kind in "US"
+    if text != (dtype == "string"):
+        received = "strings" if text else f"numbers ({array.dtype})"
+        wanted = "strings" if not text else f"numbers ({dtype})"
+        raise TypeError(f"Expected inputs of {wanted}, as the model takes them, received {received}.")
+    if array.dtype.kind == "c" and not dtype.startswith("complex"):
+        raise TypeError(
+            f"Expected inputs of real numbers ({dtype}), received {array.dtype}. Next: pass the magnitude, np.abs(x), "
+            "or real and imaginary part as two channels."
+        )
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _labels(
+    labels: object, count: int, class_names: Sequence[str], class_count: int | None
+) -> list[dict[str, object] | None]:
     if labels is None:
         return [None] * count
     array = np.asarray(labels)
@@ -254,6 +344,14 @@ def _labels(labels: object, count: int, class_names: Sequence[str]) -> list[dict
         raise ValueError(f"Expected as many labels as inputs ({count}), received {len(array)}.")
     if array.dtype.kind not in "iufb":
         return [{"index": None, "name": str(value)} for value in array]
+    # One unit tells two classes apart, if it tells classes at all.
+    classes = class_count if class_count != 1 else 2 if class_names else None
+    whole_numbers = array.dtype.kind in "iub"
+    if whole_numbers and classes and len(array) and not 0 <= int(array.min()) <= int(array.max()) < classes:
+        wrong = next(int(value) for value in array.tolist() if not 0 <= value < classes)
+        raise ValueError(
+            f"Expected labels from 0 to {classes - 1} (the model tells {classes} classes apart), received {wrong}."
+        )
     found = []
     for value in array.tolist():
         whole = int(value) if float(value).is_integer() else None

@@ -25,7 +25,8 @@ def demo() -> dict[str, object]:
         "command": [
             sys.executable.replace("{", "{{").replace("}", "}}"),
             "-m",
-            "quiver_engine.demo",
+            "quiver_engine",
+            "--demo",
             "--host",
             "127.0.0.1",
             "--port",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+import threading
 from pathlib import Path
 
 import keras
@@ -11,7 +13,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from quiver_engine import images, keras_internals, tiles
+from quiver_engine import images, keras_internals, tensors, tiles
 from quiver_engine.activations import Request
 from quiver_engine.api import answer, not_found
 from quiver_engine.errors import QuiverError, unknown
@@ -19,10 +21,16 @@ from quiver_engine.session import Session
 
 # A name in the file system has at most 255 bytes.
 LONGEST_NAME = 100
+# Flattened maps have tens of thousands.
+MOST_CHANNELS = 1024
+# Written by one server; the oldest of them go.
+MOST_FILES = 8192
 
 
 def routes(session: Session, temp_folder: Path) -> list[Route]:
     """`temp_folder` is made when the first layer is asked for."""
+    lock = threading.Lock()
+    written: dict[str, None] = {}
 
     def get_inputs(request: HTTPRequest) -> Response:
         return answer([entry.name for entry in session.inputs.files()])
@@ -37,12 +45,21 @@ def routes(session: Session, temp_folder: Path) -> list[Route]:
             name = request.path_params["layer"]
             raise unknown("layer", "a layer's name", "レイヤーの名前", name, "See /model.", "/model を見てください。")
         found = session.activations.get(Request(node.id, entry.id))
-        return answer(save_channels(found.values, found.kind, node.id, node.name, entry.id, entry.name, temp_folder))
+        with lock:
+            names = save_channels(found.values, found.kind, node.name, entry.id, entry.name, temp_folder)
+            for name in names:
+                # The newest last.
+                written.pop(name, None)
+                written[name] = None
+            for name in list(written)[: max(0, len(written) - MOST_FILES)]:
+                del written[name]
+                (temp_folder / name).unlink(missing_ok=True)
+        return answer(names)
 
     def get_prediction(request: HTTPRequest) -> Response:
         entry = session.inputs.by_file_name(request.path_params["input"])
         found, _, _ = session.activations.run(session.models["a"], entry)
-        values = np.asarray(keras.ops.convert_to_numpy(found.outputs[0]), np.float64)
+        values = np.asarray(tensors.as_numpy(found.outputs[0]), np.float64)
         if values.ndim != 2:
             raise QuiverError(
                 "wrong_shape",
@@ -71,22 +88,32 @@ def routes(session: Session, temp_folder: Path) -> list[Route]:
     ]
 
 
-def save_channels(
-    values: np.ndarray, kind: str, node: str, layer: str, input: str, shown: str, folder: Path
-) -> list[str]:
-    """One PNG a channel, as the original named them; what in a name is no letter, digit, dot, dash or underscore
-    becomes one."""
+def save_channels(values: np.ndarray, kind: str, layer: str, input: str, shown: str, folder: Path) -> list[str]:
+    """One PNG a channel, as the original named them: `<layer>_<channel>_<input>.png`. What in a name is no letter,
+    digit, dot, dash or underscore becomes one; the input's id follows then, so that no two inputs share a file.
+
+    Of more than `MOST_CHANNELS` channels only the first are written."""
     maps = values if kind == "maps" else values.T[..., None] if kind == "heat" else values[None, None]
     maps = maps if maps.ndim == 3 else maps.reshape(1, 1, -1)
     folder.mkdir(parents=True, exist_ok=True)
     low, high = maps.min((0, 1)), maps.max((0, 1))
     gray = tiles.levels(maps, low, high)
+    told = (_plain(layer), _plain(shown))
+    end = "" if told == (layer, shown) else f"_{input}"
     names = []
-    for channel in range(gray.shape[-1]):
-        name = f"{_plain(layer)}_{channel}_{_plain(shown)}_{input}.png"
-        (folder / name).write_bytes(images.png(images.Image.fromarray(np.ascontiguousarray(gray[..., channel]))))
+    for channel in range(min(gray.shape[-1], MOST_CHANNELS)):
+        name = f"{told[0]}_{channel}_{told[1]}{end}.png"
+        _write(folder / name, images.png(images.Image.fromarray(np.ascontiguousarray(gray[..., channel]))))
         names.append(name)
     return names
+
+
+def _write(path: Path, data: bytes) -> None:
+    """By another name first: whoever reads it meanwhile sees the old one, and a link of that name is not followed but
+    replaced."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        file.write(data)
+    Path(file.name).replace(path)
 
 
 def ranked(row: np.ndarray, session: Session) -> list[list[object]]:

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import json
 import socket
-import urllib.request
+import time
 from pathlib import Path
 
 # Browsers refuse to open these (the Fetch standard's "bad ports" from 1024 on).
@@ -14,6 +14,8 @@ REFUSED_BY_BROWSERS = frozenset(
     {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080}
 )
 TRIED = 100
+HOLDER_TIMEOUT = 0.5
+MOST_SAID = 2000
 
 
 class NoPort(OSError):
@@ -26,8 +28,13 @@ def listen(host: str, port: int) -> tuple[socket.socket, str | None]:
     Port 0 takes any free one.
 
     Raises:
+        TypeError: a port that is no whole number.
         NoPort: a port beyond 65535, a host that this machine does not have, or no free port among the next hundred.
     """
+    if isinstance(port, bool) or not isinstance(port, int):
+        raise TypeError(
+            f"Expected port to be a whole number, received {port!r}. Next: e.g. port=5001, or port=0 for any."
+        )
     if not 0 <= port <= 65535:
         raise NoPort(f"Expected port to be from 0 to 65535, received {port}.")
     candidates = [0] if port == 0 else range(port, min(port + TRIED, 65536))
@@ -70,18 +77,26 @@ def _bind(host: str, port: int) -> socket.socket:
 
 def holder(port: int) -> str:
     """Who listens there, as far as it can be told: another Quiver by name, a process by its number."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with (
-        contextlib.suppress(OSError, ValueError),
-        opener.open(f"http://127.0.0.1:{port}/api/status", timeout=0.5) as answer,
-    ):
-        text = answer.read(300).decode("utf-8", "replace")
-        if '"quiver' in text:
-            told = json.loads(text)
-            return f"another Quiver (model {told['title']!r}, process {told['pid']})"
-    if process := _process(port):
-        return process
-    return "another program"
+    return _quiver(port) or _process(port) or "another program"
+
+
+def _quiver(port: int) -> str | None:
+    """Asks as `GET api/status`; None where anything else answers, in whatever way, or nothing within half a second."""
+    deadline = time.monotonic() + HOLDER_TIMEOUT
+    said = b""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        with socket.create_connection(("127.0.0.1", port), timeout=HOLDER_TIMEOUT) as asked:
+            asked.sendall(f"GET /api/status HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+            while len(said) < MOST_SAID and (left := deadline - time.monotonic()) > 0:
+                asked.settimeout(left)
+                if not (part := asked.recv(MOST_SAID)):
+                    break
+                said += part
+        head, _, body = said.partition(b"\r\n\r\n")
+        if head.startswith((b"HTTP/1.0 200", b"HTTP/1.1 200")):
+            told = json.loads(body)
+            return f"another Quiver (model {told['title']!r}, process {int(told['pid'])})" if "quiver" in told else None
+    return None
 
 
 def _process(port: int) -> str | None:

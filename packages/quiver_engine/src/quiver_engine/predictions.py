@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import keras
 import numpy as np
 
+from quiver_engine import tensors
 from quiver_engine.classes import Classes
+from quiver_engine.specification import SMALLEST_PICTURE
 from quiver_engine.views import numbers
 
 
@@ -15,8 +16,8 @@ def outputs(
     """The `outputs` of `GET api/predict`; `found` are the model's outputs with a batch of 1."""
     answers = []
     for number, (tensor, name, activation) in enumerate(zip(found, names, activations, strict=True)):
-        values = np.asarray(keras.ops.convert_to_numpy(tensor), np.float64)
-        answer: dict[str, object] = {"name": name, "kind": "values", "top": [], "note": None}
+        values = np.asarray(tensors.as_numpy(tensor), np.float64)
+        answer: dict[str, object] = {"name": name, "kind": "values", "top": [], "note": None, "picture": None}
         answers.append(answer)
         if values.ndim != 2:
             answer["note"] = {
@@ -47,6 +48,21 @@ def outputs(
         if answer["kind"] == "classes" and named is not None:
             answer["note"] = answer["note"] or named.note
     return answers
+
+
+def picture(values: np.ndarray) -> np.ndarray | None:
+    """An output with a batch of 1 that is a picture, as of a generator or an autoencoder: (height, width, 1 or 3)."""
+    shape = values.shape
+    if values.ndim == 4 and shape[-1] in (1, 3) and min(shape[1:3]) >= SMALLEST_PICTURE:
+        return values[0]
+    return None
+
+
+def most_likely(values: np.ndarray) -> int:
+    """The class of an output with a batch of 1; of one with many places the class that most of it speaks for."""
+    values = np.asarray(values, np.float64)
+    values = values.reshape(-1, values.shape[-1] if values.ndim > 1 else 1).sum(0)
+    return int(values[0] > 0.5) if values.size == 1 else int(np.argmax(values))
 
 
 def is_probabilities(values: np.ndarray) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import keras
 import numpy as np
+
+from quiver_engine.errors import QuiverError
 
 IMAGENET_MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 IMAGENET_STD = np.array([0.229, 0.224, 0.225], np.float32)
@@ -21,6 +23,7 @@ OPTIONS = {
     "caffe": ("ImageNet means, BGR (VGG, ResNet)", "ImageNet の平均を引く・BGR (VGG, ResNet)"),
     "torch": ("ImageNet mean and deviation, RGB (DenseNet)", "ImageNet の平均と標準偏差・RGB (DenseNet)"),
     "custom": ("mean= and std= as given", "指定された mean= と std="),
+    "own": ("the function given as preprocess=", "preprocess= に渡された関数"),
 }
 
 # keras.applications, by the names of their models. Those that rescale inside want 0 to 255.
@@ -45,6 +48,10 @@ BY_LAYERS = (
 )
 
 
+# What each of them makes of 0 to 255.
+RANGES = {"none": (0, 255), "tf": (-1, 1), "caffe": (-124, 151), "torch": (-2.1, 2.6)}
+
+
 @dataclass(frozen=True)
 class Choice:
     """`option` is what is applied, never `auto`; the texts say why."""
@@ -55,7 +62,8 @@ class Choice:
 
 
 class Preprocessing:
-    """Which one is in force. `selected` is what was asked for, `choice` what that means for this model.
+    """Which one is in force. `selected` is what was asked for, `choice` what that means for this model. `arrays`: what
+    was given as `inputs=`, with the batch; the model gets it as it is.
 
     Raises:
         ValueError: an unknown option, or a `mean` or `std` that fits no image.
@@ -64,16 +72,20 @@ class Preprocessing:
     def __init__(
         self,
         model: keras.Model,
-        selected: str = "auto",
+        selected: str | Callable[[np.ndarray], np.ndarray] = "auto",
         mean: Sequence[float] | None = None,
         std: Sequence[float] | None = None,
         arrays: np.ndarray | None = None,
     ) -> None:
         self.mean = None if mean is None else _per_channel(mean, "mean")
         self.std = None if std is None else _per_channel(std, "std")
-        self.options = [option for option in OPTIONS if option != "custom" or mean is not None or std is not None]
+        self.own = selected if callable(selected) else None
+        absent = {"own"} if self.own is None else set()
+        absent |= {"custom"} if mean is None and std is None else set()
+        self.options = [option for option in OPTIONS if option not in absent]
         self._automatic = self._decide(model, arrays)
-        self.select(selected)
+        self.warning = None if arrays is None else _far_off(model, arrays)
+        self.select("own" if self.own is not None else selected)
 
     def select(self, option: str) -> None:
         if option not in self.options:
@@ -92,6 +104,8 @@ class Preprocessing:
             return picture / 255
         if option == "tf":
             return picture / 127.5 - 1
+        if option == "own":
+            return self._by_own(picture)
         if option == "custom":
             # The original subtracted and divided in RGB, from 0 to 255.
             mean = 0 if self.mean is None else self.mean
@@ -102,12 +116,38 @@ class Preprocessing:
             return picture[..., ::-1] - CAFFE_MEAN_BGR
         return (picture / 255 - IMAGENET_MEAN) / IMAGENET_STD
 
+    def _by_own(self, picture: np.ndarray) -> np.ndarray:
+        try:
+            found = np.asarray(keras.ops.convert_to_numpy(self.own(picture.copy())), np.float32)
+        except Exception as error:
+            # The learner's own code may raise anything.
+            reason = f"{type(error).__name__}: {error}"[:300]
+            raise QuiverError(
+                "forward_failed",
+                f"Expected preprocess= to work on an image, but it raised {reason}. Next: try it on an array of the "
+                f"shape {picture.shape} from 0 to 255.",
+                f"preprocess= に渡された関数がエラーになりました: {reason}。形 {picture.shape}、値 0〜255 の配列で"
+                "試してください。",
+                status=422,
+            ) from error
+        if found.shape == (1, *picture.shape):
+            found = found[0]
+        if found.shape != picture.shape:
+            raise QuiverError(
+                "wrong_shape",
+                f"Expected preprocess= to keep an image's shape, {picture.shape}, received {found.shape} from it.",
+                f"preprocess= の関数は画像の形 {picture.shape} を保つ必要がありますが、{found.shape} を返しました。",
+                status=422,
+            )
+        return found
+
     def as_json(self) -> dict[str, object]:
         return {
             "active": self.choice.option,
             "selected": self.selected,
             "options": [{"id": option, "en": OPTIONS[option][0], "ja": OPTIONS[option][1]} for option in self.options],
             "reason": {"en": self.choice.en, "ja": self.choice.ja},
+            "warning": None if self.warning is None else {"en": self.warning.en, "ja": self.warning.ja},
         }
 
     def _decide(self, model: keras.Model, arrays: np.ndarray | None) -> Choice:
@@ -142,6 +182,30 @@ class Preprocessing:
             "The default, since nothing tells how the model was trained: switch it if the predictions look wrong.",
             "学習時の前処理が分からないため、既定の 0〜1 を使います。予測がおかしいときは切り替えてください。",
         )
+
+
+def _far_off(model: keras.Model, arrays: np.ndarray) -> Choice | None:
+    """Arrays are used as they are: a warning where they lie far outside of what the model was trained with."""
+    known = _application(model) if _own_preprocessing(model) is None else ("none", "Rescaling")
+    if known is None or not arrays.size or arrays.dtype.kind not in "fiu":
+        return None
+    option, family = known
+    sample = arrays.reshape(-1)[:: max(1, arrays.size // 100_000)]
+    low, high = float(np.nanmin(sample)), float(np.nanmax(sample))
+    expected_low, expected_high = RANGES[option]
+    width = expected_high - expected_low
+    if low >= expected_low - width / 10 and high <= expected_high + width / 10 and high - low > width / 20:
+        return None
+    where, ranged = f"{low:.3g} to {high:.3g}", f"{expected_low} to {expected_high}"
+    if high - low == 0:
+        return None
+    return Choice(
+        option,
+        f"inputs= lies at {where}, but {family} was trained with {ranged}: its predictions mean little here. Next: "
+        "pass the images through the family's preprocess_input first.",
+        f"inputs= の値は {low:.3g}〜{high:.3g} ですが、{family} は {expected_low}〜{expected_high} で学習しています。"
+        "このままでは予測に意味がありません。先に preprocess_input を通してください。",
+    )
 
 
 def _per_channel(values: Sequence[float], name: str) -> np.ndarray:

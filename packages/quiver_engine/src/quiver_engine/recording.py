@@ -23,6 +23,8 @@ class Recorder:
     wanted: set[Key]
     add: tuple[Key, int, object] | None = None
     outputs: dict[Key, list[list[object]]] = field(default_factory=dict)
+    # The model's own, flat: where each was found in what the model returned.
+    places: list[tuple] = field(default_factory=list)
     inputs: dict[Key, list[list[object]]] = field(default_factory=dict)
     # (source, target) as they were seen: whoever made a tensor feeds whoever takes it.
     flows: list[tuple[Key, Key]] = field(default_factory=list)
@@ -53,6 +55,11 @@ class Recorder:
         self.inputs.setdefault(key, []).append(taken)
         return outputs
 
+    def maker(self, tensor: object) -> Key | None:
+        """Who put this tensor out. The innermost: a nested model passes on the tensor of its last layer."""
+        found = [key for key, calls in self.outputs.items() for call in calls if any(tensor is made for made in call)]
+        return max(found, key=len, default=None)
+
 
 def record(
     model: keras.Model, inputs: object, wanted: Iterable[Key], *, training: bool = False, add: tuple | None = None
@@ -61,6 +68,7 @@ def record(
     recorder = Recorder(set(wanted), add)
     with keras_internals.on_call(recorder):
         outputs = model(inputs, training=training)
+    recorder.places = [tuple(path) for path, _ in keras.tree.flatten_with_path(outputs)]
     return keras.tree.flatten(outputs), recorder
 
 

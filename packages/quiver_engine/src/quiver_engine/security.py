@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hmac
+import html
 import ipaddress
 from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quiver_engine.errors import QuiverError
@@ -57,6 +58,8 @@ class Guard:
     ) -> None:
         self.app = app
         self.token = token
+        # Cookies go to every port of a host: this one says nothing about the token.
+        self._cookie_value = hmac.new(token.encode(), b"quiver cookie", "sha256").hexdigest()
         self.cookie = cookie
         self.hosts = {host.lower() for host in hosts}
         self.always = always
@@ -81,15 +84,12 @@ class Guard:
         """None where the request may pass."""
         given = request.query_params.get("token")
         by_address = given is not None and self._is_token(given)
-        known = (
-            by_address
-            or self._is_token(request.cookies.get(self.cookie))
-            or self._is_token(request.headers.get(TOKEN_HEADER))
-        )
+        known = by_address or self._is_cookie(request) or self._is_token(request.headers.get(TOKEN_HEADER))
         named = host_name(request.headers.get("host", ""))
         if not known and (self.always or not (is_loopback(named) or named in self.hosts)):
-            return refusal(TOKEN_REQUIRED if self.always or not named else FORBIDDEN_HOST)
-        if request.method not in ("GET", "HEAD") and not same_origin(request.headers):
+            error = TOKEN_REQUIRED if self.always or not named else FORBIDDEN_HOST
+            return refusal_page(error) if _opens_a_page(request) else refusal(error)
+        if not (same_origin(request.headers) or _opens_the_page(request)):
             return refusal(FORBIDDEN_ORIGIN)
         if by_address and request.method == "GET":
             # The token must not stay in the address bar. Relative, since a proxy's prefix is not known here.
@@ -97,13 +97,51 @@ class Guard:
             answer = RedirectResponse("./" + ("?" + urlencode(left) if left else ""), status_code=303)
             if request.url.path != "/":
                 return None
-            # Without a path the browser takes the page's own folder, whatever the prefix.
-            answer.set_cookie(self.cookie, self.token, path=None, httponly=True, samesite="strict")
+            # Without a path the browser takes the page's own folder, whatever the prefix. Over TLS the browser is asked
+            # to keep the cookie from every other host and port's page.
+            tls = request.url.scheme == "https"
+            answer.set_cookie(
+                self._cookie_name(request),
+                self._cookie_value,
+                path="/" if tls else None,
+                secure=tls,
+                httponly=True,
+                samesite="strict",
+            )
             return answer
         return None
 
+    def _cookie_name(self, request: Request) -> str:
+        return f"__Host-{self.cookie}" if request.url.scheme == "https" else self.cookie
+
+    def _is_cookie(self, request: Request) -> bool:
+        given = request.cookies.get(self._cookie_name(request))
+        return given is not None and hmac.compare_digest(given.encode(), self._cookie_value.encode())
+
     def _is_token(self, given: str | None) -> bool:
         return given is not None and hmac.compare_digest(given.encode(), self.token.encode())
+
+
+def _opens_a_page(request: Request) -> bool:
+    """A person at a browser, who wants to read more than JSON."""
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+
+
+def _opens_the_page(request: Request) -> bool:
+    """A link on another site may lead to the page, which gives nothing to whoever leads there."""
+    mode = request.headers.get("sec-fetch-mode")
+    return request.method in ("GET", "HEAD") and request.url.path == "/" and mode == "navigate"
+
+
+def refusal_page(error: QuiverError) -> HTMLResponse:
+    """The same in both languages, as a page; there is no style that its policy would let in."""
+    text = {language: html.escape(said) for language, said in (("en", error.en), ("ja", error.ja))}
+    return HTMLResponse(
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width"><title>Quiver</title><h1>Quiver</h1>'
+        f'<p>{text["en"]}</p><p lang="ja">{text["ja"]}</p></html>',
+        error.status,
+    )
 
 
 def refusal(error: QuiverError) -> JSONResponse:
@@ -128,7 +166,7 @@ def is_loopback(host: str) -> bool:
 
 
 def same_origin(headers: Headers) -> bool:
-    """Browsers tell; programs, which no other page can make send anything, do not."""
+    """Browsers state it. A program states nothing, and no other page can make a program send a request."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")

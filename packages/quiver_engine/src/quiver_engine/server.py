@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import keras
 import uvicorn
 
 from quiver_engine import handle as handles
-from quiver_engine import notebook, ports
+from quiver_engine import needs, notebook, ports
 from quiver_engine.app import make_app
 from quiver_engine.handle import Handle
+from quiver_engine.patience import PatientProtocol
 from quiver_engine.session import PASSES_BYTES, Session
 
 
 def launch(
     model: keras.Model,
-    classes: Sequence[str] | None = None,
+    classes: Sequence[str | Mapping[str, str]] | None = None,
     top: int = 5,
     temp_folder: str | Path = "./tmp",
     input_folder: str | Path = "./",
@@ -28,7 +29,7 @@ def launch(
     std: Sequence[float] | None = None,
     *,
     host: str = "127.0.0.1",
-    preprocess: str = "auto",
+    preprocess: str | Callable = "auto",
     block: bool | None = None,
     open_browser: bool | None = None,
     inputs: object = None,
@@ -46,15 +47,17 @@ def launch(
 
     Args:
         model: any built Keras model; an unbuilt Sequential only together with `inputs`.
-        classes: names of the outputs, in their order. Without: ImageNet's for a model with 1000 outputs, else indices.
+        classes: names of the outputs, in their order, each a text or `{"en": ..., "ja": ...}`. Without: ImageNet's for
+            a trained model with 1000 outputs, else indices.
         top: how many predictions are listed.
         temp_folder: where the original's route `/layer/...` writes its PNGs; made when first needed.
         input_folder: the folder whose images are offered (not those below it), followed as it changes.
         port: where to listen; if it is taken the next free one, 0 for any.
         html_base_dir: a folder with another client at `quiverboard/dist`, such as the original's.
-        mean, std: subtracted from and divided through each channel (RGB, 0 to 255), 1 or 3 values.
+        mean, std: each channel (RGB, 0 to 255) minus its mean, divided by its std; 1 or 3 values.
         host: the address to listen at; beyond loopback every request needs the token in `url`.
-        preprocess: `auto`, `none`, `scale` (0 to 1), `tf` (-1 to 1), `caffe`, `torch`, `custom` (mean, std).
+        preprocess: `auto`, `none`, `scale` (0 to 1), `tf` (-1 to 1), `caffe`, `torch`, `custom` (mean, std),
+            or a function of an image, (height, width, channels) from 0 to 255, that keeps its shape.
         block: wait until Ctrl-C; by default in a script, not in IPython.
         open_browser: by default in a script and in a terminal's IPython, not in a notebook.
         inputs: an array with the batch first, as the model is given it, or a list or dict of them for several inputs.
@@ -90,6 +93,8 @@ def launch(
         title=title,
         cache_bytes=cache_bytes,
     )
+    if told := needs.notice(session.models["a"].structure, session.spec):
+        print(told, flush=True)
     client = None if html_base_dir is None else Path(html_base_dir) / "quiverboard" / "dist"
     handle = handles.start(
         session,
@@ -147,4 +152,5 @@ def run_app(app: object, port: int = 5000) -> None:
     listener, notice = ports.listen("127.0.0.1", port)
     with listener:
         print(notice or f"Quiver is at http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+        config = uvicorn.Config(app, log_level="warning", access_log=False, http=PatientProtocol, ws="none")
+        uvicorn.Server(config).run(sockets=[listener])

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from quiver_engine import explain, images, keras_internals, predictions, structure, views
+from quiver_engine import errors, explain, given, images, making, predictions, structure, tensors, views
 from quiver_engine.activations import Activation, Activations, Request
 from quiver_engine.cache import Cache
-from quiver_engine.classes import Classes
+from quiver_engine.classes import Classes, is_trained
 from quiver_engine.errors import QuiverError
 from quiver_engine.events import Events
 from quiver_engine.forward import as_tensor
 from quiver_engine.inputs import Input, Inputs, arrays_of, random_inputs
 from quiver_engine.preprocessing import Preprocessing
-from quiver_engine.specification import InputSpec, specify
+from quiver_engine.specification import specify, zeros
 from quiver_engine.version import VERSION
 from quiver_engine.viewed import ViewedModel
 
@@ -40,12 +40,12 @@ class Session:
         self,
         model: keras.Model,
         *,
-        classes: Sequence[str] | None = None,
+        classes: Sequence[str | Mapping[str, str]] | None = None,
         top: int = 5,
         input_folder: str | Path | None = "./",
         mean: Sequence[float] | None = None,
         std: Sequence[float] | None = None,
-        preprocess: str = "auto",
+        preprocess: str | Callable = "auto",
         inputs: object = None,
         labels: object = None,
         compare: keras.Model | str | Path | None = None,
@@ -59,33 +59,39 @@ class Session:
             )
         if labels is not None and inputs is None:
             raise ValueError("Expected labels only together with inputs=, received labels alone.")
-        given = None if inputs is None else _as_list(inputs, model)
+        taken = None if inputs is None else given.read(inputs, model)
         self.events = Events()
         self.top = max(1, int(top))
         self.title = title or model.name
-        self.spec = specify(model, given)
+        self.spec = specify(model, taken)
         self.models = {"a": ViewedModel("a", model, self.spec)}
         if compare is not None:
             other = load_compared(compare) if not isinstance(compare, keras.Model) else compare
-            other_spec = specify(other, given)
+            other_spec = specify(other, taken)
             if other_spec.shapes != self.spec.shapes:
                 raise ValueError(
                     f"Expected compare= to take the same input as the model, {self.spec.shapes}, received "
                     f"{other_spec.shapes}."
                 )
             self.models["b"] = ViewedModel("b", other, other_spec)
-        self.classes = Classes(classes, _output_count(model), lambda: self.events.send(type="classes"))
-        entries = [] if given is None else arrays_of(given, labels, self.spec.shapes, self.classes.names)
+        self.classes = Classes(
+            classes, _output_count(model), lambda: self.events.send(type="classes"), lambda: is_trained(model)
+        )
+        entries = []
+        if taken is not None:
+            entries = arrays_of(taken.arrays, labels, self.spec, self.classes.names, self.classes.count)
         if not entries and self.spec.picture is None:
             entries = random_inputs(self.spec.shapes, self.spec.dtypes, _most_tokens(model))
         folder = None if input_folder is None else Path(input_folder).expanduser().absolute()
         self.inputs = Inputs(self.spec, folder, entries)
         self.preprocessing = Preprocessing(
-            model, preprocess, mean, std, None if given is None or self.spec.picture is None else given[0]
+            model, preprocess, mean, std, None if taken is None or self.spec.picture is None else taken.arrays[0]
         )
         self.activations = Activations(self.models, self.inputs, self.preprocessing, cache_bytes)
         self.pictures = Cache(PICTURES_BYTES)
+        # Whether a QuiverCallback follows a `fit`, and whether the last one ended by an exception or Ctrl-C.
         self.live = False
+        self.interrupted = False
         self._flows = threading.Lock()
         self._warming: threading.Thread | None = None
 
@@ -99,7 +105,7 @@ class Session:
                         self.activations.run(model, entry)
                     return
                 for model in self.models.values():
-                    model.run(_zeros(self.spec))
+                    model.run(zeros(self.spec))
             except Exception as error:
                 # Whoever clicks is told.
                 log.debug("The first run failed: %s", error)
@@ -135,6 +141,7 @@ class Session:
             "can_draw": picture,
             "max_upload_bytes": images.MOST_BYTES,
             "live": self.live,
+            "interrupted": self.interrupted,
         }
 
     def select_preprocessing(self, option: object) -> dict[str, object]:
@@ -154,7 +161,7 @@ class Session:
         model = self.activations.model(model_id)
         if model.structure.opaque:
             self._learn_flows(model)
-        return structure.as_json(model.structure)
+        return structure.as_json(model.structure, making.explainable)
 
     def _learn_flows(self, model: ViewedModel) -> None:
         """What feeds what inside of a subclassed model is seen when it runs; a chain is drawn until it has."""
@@ -164,7 +171,7 @@ class Session:
                     for entry in self.inputs.all()[:1]:
                         self.activations.run(model, entry)
                     if not model.forward.flows_known:
-                        model.run(_zeros(self.spec))
+                        model.run(zeros(self.spec))
                 except Exception:
                     # The click on a layer tells the fault; the graph is worth showing anyway.
                     model.forward.chain()
@@ -180,7 +187,8 @@ class Session:
             "name": entry.name,
             "kind": entry.kind,
             "label": entry.label,
-            "thumbnail": address if self.spec.picture is not None and error is None else None,
+            "inverted": entry.inverted,
+            "thumbnail": address if self.inputs.is_picture(entry) and error is None else None,
             "error": None if error is None else error.as_json(),
         }
 
@@ -189,10 +197,10 @@ class Session:
         key = ("input", entry.id, entry.version, small)
         if (known := self.pictures.get(key)) is not None:
             return known
-        picture = self.inputs.picture(entry)
+        picture = self.inputs.picture(entry, small)
         if picture is None:
             raise QuiverError("not_found", "This input is no picture.", "この入力は画像ではありません。", status=404)
-        image = images.from_array(picture)
+        image = images.from_array(picture) if entry.arrays is not None else images.from_levels(picture)
         data = images.thumbnail(image) if small else images.png(image)
         self.pictures.put(key, data, len(data))
         return data
@@ -217,6 +225,10 @@ class Session:
         answer, picture = views.channel(found, index, request, self._address(request, found, index))
         self._keep(request, index, found.weights, picture)
         return answer
+
+    def number(self, request: Request, row: int, column: int, channel: int) -> dict[str, object]:
+        made, boxes, found = self.activations.number(request, row, column, channel)
+        return views.number(made, boxes, found)
 
     def tile(self, request: Request, index: int | None, weights: str) -> bytes:
         """The PNG of an earlier answer, drawn again where it was forgotten."""
@@ -252,25 +264,47 @@ class Session:
             )
         place = next(i for i, variable in enumerate(model.forward.variables) if variable is kernel)
         with model.lock:
-            values = keras.ops.convert_to_numpy(as_tensor(model.values()[place]))
+            values = tensors.as_numpy(as_tensor(model.values()[place]))
         address = f"api/tile/{node_id}/kernels.png?model={model_id}&v={model.version}"
         return views.kernels(np.asarray(values, np.float32), address)
 
     def predict(self, input_id: str, model_id: str) -> dict[str, object]:
         model = self.activations.model(model_id)
         found, version, took = self.activations.run(model, self.inputs.get(input_id))
-        functional = keras_internals.functional_of(model.model)
-        names = [str(name) for name in getattr(functional, "output_names", None) or []]
-        names += [f"output {i}" for i in range(len(names), len(found.outputs))]
-        activations = structure.output_activations(model.model) or [None] * len(names)
-        return {
-            "outputs": predictions.outputs(found.outputs, names, activations, self.classes, self.top),
-            "forward_ms": round(took, 2),
-            "weights": version,
-        }
+        forward = model.forward
+        activations = [
+            None if id is None else structure.activation_of(model.structure.nodes[id].operation)
+            for id in forward.output_nodes
+        ]
+        outputs = predictions.outputs(found.outputs, forward.output_names, activations, self.classes, self.top)
+        for number, output in enumerate(outputs):
+            made = predictions.picture(tensors.as_numpy(found.outputs[number]))
+            if made is not None:
+                option = self.preprocessing.choice.option
+                query = f"output={number}&input={input_id}&model={model_id}&p={option}&v={version}"
+                output["picture"] = {"url": f"api/output.png?{query}", "width": made.shape[1], "height": made.shape[0]}
+        return {"outputs": outputs, "forward_ms": round(took, 2), "weights": version}
 
-    def explain(self, method: str, input_id: str, model_id: str, output: int, index: int | None) -> tuple[dict, bytes]:
-        """The JSON of `GET api/explain` without its image's address, and the PNG."""
+    def output_picture(self, input_id: str, model_id: str, output: int) -> bytes:
+        """What a generator made, as a PNG."""
+        found, _, _ = self.activations.run(self.activations.model(model_id), self.inputs.get(input_id))
+        _from_zero("output", output, len(found.outputs))
+        made = predictions.picture(tensors.as_numpy(found.outputs[output]))
+        if made is None:
+            raise QuiverError("not_found", "This output is no picture.", "この出力は画像ではありません。", status=404)
+        return images.png(images.from_array(made))
+
+    def explain(
+        self,
+        method: str,
+        input_id: str,
+        model_id: str,
+        output: int,
+        index: int | None = None,
+        layer: str | None = None,
+    ) -> tuple[dict, bytes]:
+        """The JSON of `GET api/explain` without its image's address, and the PNG. `layer`: the node that Grad-CAM looks
+        at, by default the last one that it can."""
         if method not in explain.METHODS:
             raise QuiverError(
                 "unknown_option",
@@ -280,32 +314,45 @@ class Session:
         model = self.activations.model(model_id)
         entry = self.inputs.get(input_id)
         found, version, _ = self.activations.run(model, entry)
-        if not 0 <= output < len(found.outputs):
-            raise QuiverError(
-                "unknown_option",
-                f"Expected output to be from 0 to {len(found.outputs) - 1}, received {output}.",
-                f"output は 0 から {len(found.outputs) - 1} までです ({output} が渡されました)。",
-            )
+        _from_zero("output", output, len(found.outputs))
         if index is None:
-            values = keras.ops.convert_to_numpy(found.outputs[output]).reshape(-1)
-            index = int(values[0] > 0.5) if values.size == 1 else int(np.argmax(values))
+            index = predictions.most_likely(tensors.as_numpy(found.outputs[output]))
+        _from_zero("class", index, explain.class_count(model, output, found.outputs[output]))
         answer = {
             "class": index,
             "label": self.classes.name(index) if output == 0 else None,
             "method": method,
             "layer": None,
             "layer_name": None,
+            "layers": [],
             "weights": version,
         }
         arrays = self.activations.arrays(entry)
-        if method == "gradcam":
-            heat, node = explain.gradcam(model, arrays, output, index)
-            answer |= {"layer": node.id, "layer_name": node.name}
-        else:
-            heat = explain.saliency(model, arrays, output, index)
-            as_picture = self.spec.to_picture(heat)
-            heat = explain.spread(as_picture.max(-1) if as_picture is not None else np.atleast_2d(heat.T))
         picture = self.inputs.picture(entry)
+        try:
+            if method == "gradcam":
+                choices = explain.maps_before(model, output)
+                node = choices[-1] if layer is None else next((each for each in choices if each.id == layer), None)
+                if node is None:
+                    self.activations.node(model, layer or "")
+                    raise QuiverError(
+                        "unknown_option",
+                        f"Expected layer to be one of {', '.join(each.id for each in choices)[:200]}, "
+                        f"received {layer}.",
+                        "layer には、この出力につながる特徴マップのレイヤーを指定してください。",
+                    )
+                maps = found.layers[node.id][0][0]
+                dtype = keras.backend.standardize_dtype(maps.dtype)
+                heat = explain.gradcam(model, arrays, output, index, node, tuple(maps.shape), dtype)
+                answer |= {"layer": node.id, "layer_name": node.name}
+                answer["layers"] = [{"id": each.id, "name": each.name} for each in choices]
+            else:
+                heat = explain.spread(self.spec.planes(explain.saliency(model, arrays, output, index)))
+        except QuiverError:
+            raise
+        except Exception as error:
+            # The model's own code may raise anything when it is run in another way.
+            raise errors.forward_failed(error) from error
         size = (picture.shape[1], picture.shape[0]) if picture is not None else (heat.shape[1], heat.shape[0])
         answer["image"] = {"width": size[0], "height": size[1]}
         return answer, images.png(explain.overlay(heat, size))
@@ -333,28 +380,19 @@ class Session:
 DEFAULTS = {"model": "a", "sort": "index", "scale": "layer", "call": 0}
 
 
+def _from_zero(name: str, received: int, count: int) -> None:
+    if not 0 <= received < count:
+        raise QuiverError(
+            "unknown_option",
+            f"Expected {name} to be from 0 to {count - 1}, received {received}.",
+            f"{name} は 0 から {count - 1} までです ({received} が渡されました)。",
+        )
+
+
 def load_compared(path: str | Path) -> keras.Model:
     from quiver_engine.model_files import load
 
     return load(path)
-
-
-def _as_list(inputs: object, model: keras.Model) -> list[np.ndarray]:
-    """One array, or a list, tuple or dict of them where the model has several inputs."""
-    several = isinstance(inputs, (list, tuple)) and len(inputs) > 0 and getattr(inputs[0], "ndim", 0) > 0
-    count = len(model.inputs) if getattr(model, "inputs", None) else 1
-    if isinstance(inputs, dict):
-        found = [np.asarray(array) for array in keras.tree.flatten(inputs)]
-    elif several and (count > 1 or (np.ndim(inputs[0]) > 1 and len(inputs) == 1)):
-        found = [np.asarray(array) for array in inputs]
-    else:
-        found = [np.asarray(inputs)]
-    if any(array.ndim == 0 or array.dtype.kind not in "fiub" for array in found):
-        raise TypeError(
-            f"Expected inputs to be an array of numbers with the batch first, received {type(inputs).__name__}. "
-            "Next: pass e.g. inputs=x_test[:50]."
-        )
-    return found
 
 
 def _output_count(model: keras.Model) -> int | None:
@@ -366,10 +404,3 @@ def _output_count(model: keras.Model) -> int | None:
 def _most_tokens(model: keras.Model) -> int:
     embeddings = [layer.input_dim for layer in model.layers if isinstance(layer, keras.layers.Embedding)]
     return min(embeddings, default=10)
-
-
-def _zeros(spec: InputSpec) -> list[np.ndarray]:
-    return [
-        np.zeros([1, *(32 if size is None else size for size in shape[1:])], dtype)
-        for shape, dtype in zip(spec.shapes, spec.dtypes, strict=True)
-    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import keras
@@ -30,6 +31,9 @@ class Node:
     calls: int = 1
     output_shapes: list[tuple[int | None, ...]] | None = None
     input_index: int | None = None
+    channels_first: bool = False
+    # Strings, for one, are no numbers.
+    drawable: bool = True
 
     @property
     def name(self) -> str:
@@ -37,6 +41,8 @@ class Node:
 
     @property
     def view(self) -> str:
+        if not self.drawable:
+            return "none"
         if not self.output_shapes or len(self.output_shapes[0]) not in VIEWS:
             return "maps" if self.output_shapes is None else "none"
         return VIEWS[len(self.output_shapes[0])]
@@ -54,6 +60,8 @@ class Structure:
     edges: list[tuple[str, str]] = field(default_factory=list)
     # Models whose own code calls their layers: what feeds what is seen when they run.
     opaque: set[str | None] = field(default_factory=set)
+    # Nested model -> those of its nodes that make its outputs, where its graph tells.
+    exits: dict[str, list[str]] = field(default_factory=dict)
 
     def by_key(self) -> dict[tuple[int, ...], Node]:
         return {node.key: node for node in self.nodes.values()}
@@ -93,6 +101,7 @@ def _visit(
         )
         if own:
             node.output_shapes = [tuple(tensor.shape) for tensor in own[0].output_tensors]
+            node.drawable = keras.backend.standardize_dtype(own[0].output_tensors[0].dtype) != "string"
         if functional is not None and isinstance(operation, keras.layers.InputLayer):
             makers = [keras_internals.maker(tensor) for tensor in functional.inputs]
             node.input_index = next((i for i, maker in enumerate(makers) if maker is operation), None)
@@ -108,6 +117,9 @@ def _visit(
             if id(keras_internals.maker(tensor)) in nodes
         ]
         structure.edges += [(source, target) for source in dict.fromkeys(sources)]
+    if functional is not None and parent is not None:
+        makers = (id(keras_internals.maker(tensor)) for tensor in functional.outputs)
+        structure.exits[parent] = list(dict.fromkeys(nodes[maker].id for maker in makers if maker in nodes))
 
 
 def _leads_nowhere(operation: keras.Operation, functional: keras.Model, found: dict[int, list]) -> bool:
@@ -119,8 +131,10 @@ def _leads_nowhere(operation: keras.Operation, functional: keras.Model, found: d
     return not any(id(tensor) in taken for call in found.get(id(operation), []) for tensor in call.output_tensors)
 
 
-def as_json(structure: Structure) -> dict[str, list[dict[str, object]]]:
-    """As `GET api/graph` answers."""
+def as_json(
+    structure: Structure, explained: Callable[[keras.Operation], bool] | None = None
+) -> dict[str, list[dict[str, object]]]:
+    """As `GET api/graph` answers. `explained`: of which layers one number can be explained."""
     nodes = []
     for node in structure.nodes.values():
         layer = node.operation
@@ -142,6 +156,7 @@ def as_json(structure: Structure) -> dict[str, list[dict[str, object]]]:
                 "parent": node.parent,
                 "view": node.view,
                 "has_kernels": kernel_of(layer) is not None,
+                "explained": explained is not None and explained(layer),
                 "shared_calls": node.calls,
             }
         )
@@ -159,21 +174,13 @@ def kernel_of(layer: keras.Operation) -> keras.Variable | None:
     return None
 
 
-def output_activations(model: keras.Model) -> list[str | None]:
-    """The name of the activation behind each output, "softmax"; None where the layers do not tell."""
-    functional = keras_internals.functional_of(model)
-    if functional is None:
-        return []
-    return [_activation_behind(tensor) for tensor in functional.outputs]
-
-
-def _activation_behind(tensor: keras.KerasTensor) -> str | None:
-    layer, place = keras_internals.made(tensor)
-    if isinstance(layer, keras.Model):
-        inner = output_activations(layer)
-        return inner[place] if place < len(inner) else None
+def activation_of(layer: keras.Operation) -> str | None:
+    """The name of the function that makes its output, "softmax"; None where the layer does not tell."""
     if isinstance(layer, keras.layers.Softmax):
         return "softmax"
+    if not isinstance(layer, keras.layers.Layer):
+        # A bare operation in the graph, `keras.ops.softmax(x)`.
+        return type(layer).__name__.lower()
     return getattr(getattr(layer, "activation", None), "__name__", None)
 
 

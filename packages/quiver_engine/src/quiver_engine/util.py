@@ -11,7 +11,7 @@ import keras
 import numpy as np
 
 from quiver_engine.imagenet_utils import decode_imagenet_predictions, preprocess_input
-from quiver_engine.images import from_array, read, to_array
+from quiver_engine.images import fitted, from_array
 from quiver_engine.specification import specify
 
 
@@ -60,7 +60,7 @@ def load_img_scaled(
 ) -> np.ndarray:
     """(1, height, width, channels) from 0 to 1."""
     path = Path(input_path)
-    return to_array(read(path, path.name), (*target_shape, 1 if grayscale else 3))[None] / 255
+    return fitted(path, path.name, (*target_shape, 1 if grayscale else 3))[None] / 255
 
 
 def deprocess_image(x: np.ndarray) -> np.ndarray:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
-from quiver_engine import structure
+from quiver_engine import flow, structure
+from quiver_engine.cache import Cache
 from quiver_engine.errors import QuiverError
 from quiver_engine.forward import Forward, Pass
 from quiver_engine.specification import InputSpec, pack
@@ -19,6 +20,8 @@ from quiver_engine.specification import InputSpec, pack
 # Looking whether the weights changed costs a millisecond or two: not for every tile of one click.
 LOOK_AGAIN = 0.25
 LOOKED_AT = 48
+# Of Grad-CAM and saliency, by output and layer.
+MOST_PROGRAMS = 8
 
 
 class ViewedModel:
@@ -29,12 +32,16 @@ class ViewedModel:
         self.model = model
         self.spec = spec
         self.structure = structure.read(model)
+        flow.lay_out(self.structure)
         self.forward = Forward(
             model,
             self.structure,
             list(zip(spec.shapes, spec.dtypes, strict=True)),
-            lambda tensors: pack(model, tensors),
+            lambda tensors: pack(model, spec.template, tensors),
+            spec.batch,
         )
+        # Compiled gradients, by what they are of.
+        self.programs: Cache = Cache(MOST_PROGRAMS)
         self.lock = threading.RLock()
         self._snapshot: list[object] | None = None
         self._version = ""
@@ -54,8 +61,7 @@ class ViewedModel:
         if self._snapshot is not None:
             return self._snapshot
         values = [variable.value for variable in self.forward.variables]
-        # JAX's `fit` lends the weights to its compiled step, and gives them back at the end of an epoch.
-        if any(callable(gone := getattr(value, "is_deleted", None)) and gone() for value in values):
+        if self.lent():
             raise QuiverError(
                 "training",
                 "Expected weights to show, but `fit` has them at the moment. Next: pass "
@@ -65,6 +71,11 @@ class ViewedModel:
                 status=409,
             )
         return values
+
+    def lent(self) -> bool:
+        """JAX's `fit` lends the weights to its compiled step, and gives them back at the end of an epoch."""
+        values = (variable.value for variable in self.forward.variables)
+        return any(callable(gone := getattr(value, "is_deleted", None)) and gone() for value in values)
 
     def follow(self, values: list[object] | None) -> None:
         """From now on shows these weights (a snapshot of a training), or the model's own again."""

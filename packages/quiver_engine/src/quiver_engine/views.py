@@ -8,6 +8,7 @@ import numpy as np
 
 from quiver_engine import colormaps, images, tiles
 from quiver_engine.activations import Activation, Request
+from quiver_engine.making import Made
 
 BINS = 48
 MOST_BARS = 4096
@@ -109,6 +110,47 @@ def channel(found: Activation, index: int, request: Request, tile_url: str) -> t
         "weights": found.weights,
     }
     return answer, picture
+
+
+def number(made: Made, boxes: dict[str, dict[str, int]], found: Activation) -> dict[str, object]:
+    """The JSON of `GET api/layer/.../number/...`."""
+    window = None
+    if made.window is not None:
+        window = dict(zip(("top", "left", "bottom", "right"), made.window, strict=True))
+    shown = None
+    if made.shown is not None:
+        bottom, top = _range(made.shown, made.shown, False)
+        shown = {
+            "values": [numbers(row) for row in made.shown],
+            "step": made.step,
+            "height": made.size[0],
+            "width": made.size[1],
+            "range": [_number(bottom), _number(top)],
+            "colormap": colormaps.as_json("viridis"),
+        }
+    return {
+        "kind": made.kind,
+        "value": _number(made.value),
+        "sum": _number(made.sum),
+        "bias": None if made.bias is None else _number(made.bias),
+        "before": _number(made.before),
+        "activation": made.activation,
+        "terms": [
+            {
+                "channel": term.channel,
+                "values": [numbers(row) for row in term.values],
+                "weights": None if term.weights is None else [numbers(row) for row in term.weights],
+                "sum": _number(term.sum),
+            }
+            for term in made.terms
+        ],
+        "count": made.count,
+        "rest": _number(made.rest),
+        "window": window,
+        "input": shown,
+        "field": boxes,
+        "weights": found.weights,
+    }
 
 
 @np.errstate(all="ignore")  # What is not finite is told on the page.

@@ -298,3 +298,101 @@ def test_server_that_stops_is_told_and_comes_back(visit: Callable, folder: Path)
             open_layer(page, "conv")
     finally:
         handle.stop()
+
+
+@pytest.mark.parametrize(("locale", "heading"), [("en-US", "How this number is made"), ("ja-JP", "この値の計算")])
+def test_each_number_of_a_feature_map_is_explained(cnn, visit: Callable, locale: str, heading: str) -> None:
+    with visit(cnn.url + "#layer=conv", locale=locale) as page:
+        hook(page, "tile").first.click()
+        making = hook(page, "making", state="ready")
+        expect(making).to_contain_text(heading)
+        before = hook(page, "making-sum").inner_text()
+        value = hook(page, "channel-value").inner_text()
+        # The map has the arrow keys while it is looked at; elsewhere they go to the next map.
+        channel = hook(page, "channel").get_attribute("data-channel")
+        page.locator(".map-stage").focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowUp")
+        expect(hook(page, "channel-value")).not_to_have_text(value)
+        expect(hook(page, "making-sum")).not_to_have_text(before)
+        assert hook(page, "channel").get_attribute("data-channel") == channel
+        # 3 x 3 of 28 x 28 pixels is what one place of the first convolution can see.
+        frame = hook(page, "field").get_attribute("style")
+        assert re.search(r"width: 10\.71\d*%", frame)
+        # Step by step on demand.
+        told = hook(page, "making-sum").inner_text()
+        hook(page, "play").click()
+        expect(hook(page, "making-sum")).not_to_have_text(told)
+        page.keyboard.press("Escape")
+        open_layer(page, "softmax")
+        hook(page, "unit").nth(1).click()
+        expect(hook(page, "making-sum")).to_contain_text("softmax")
+
+
+def test_the_address_restores_the_view_and_the_browser_goes_back(cnn, visit: Callable) -> None:
+    with visit(cnn.url) as page:
+        open_layer(page, "pool")
+        hook(page, "input", name="two.png").click()
+        open_layer(page, "softmax")
+        page.go_back()
+        drawn(page, "pool")
+        address = page.url
+        page.goto("about:blank")
+        page.goto(address)
+        drawn(page, "pool")
+        expect(hook(page, "input-name")).to_have_text("two.png")
+        # An address edited by hand is followed without a reload.
+        page.evaluate("location.hash = 'layer=flatten'")
+        drawn(page, "flatten")
+
+
+def test_an_upload_is_inverted_removed_and_not_what_another_browser_opens_on(
+    cnn, visit: Callable, tmp_path: Path
+) -> None:
+    with visit(cnn.url) as page:
+        expect(hook(page, "invert")).to_be_visible()
+        hook(page, "upload-file").set_input_files(draw_picture(tmp_path / "mine.png", 7))
+        expect(hook(page, "input-name")).to_have_text("mine.png")
+        before = predicted(page)
+        hook(page, "invert").click()
+        expect(hook(page, "invert")).to_have_attribute("aria-pressed", "true")
+        expect(hook(page, "predictions", state="ready")).not_to_have_text("\n".join(before))
+        with visit(cnn.url) as other:
+            expect(hook(other, "input", name="mine.png")).to_be_visible()
+            expect(hook(other, "input-name")).not_to_have_text("mine.png")
+        hook(page, "discard").click()
+        expect(hook(page, "input", name="mine.png")).to_have_count(0)
+
+
+def test_gradcam_names_its_layer_and_another_can_be_chosen(serve: Callable, visit: Callable, folder: Path) -> None:
+    start = keras.Input((28, 28, 1))
+    x = keras.layers.Conv2D(3, 3, name="early")(start)
+    x = keras.layers.Conv2D(3, 3, name="late")(x)
+    model = keras.Model(start, keras.layers.Dense(3, activation="softmax")(keras.layers.GlobalAveragePooling2D()(x)))
+    with visit(serve(model, input_folder=str(folder)).url) as page:
+        hook(page, "input", name="one.png").click()
+        hook(page, "method-gradcam").click()
+        expect(hook(page, "overlay")).to_be_visible()
+        expect(hook(page, "cam-layer")).to_have_value("2")
+        late = hook(page, "overlay").get_attribute("src")
+        hook(page, "cam-layer").select_option("early")
+        expect(hook(page, "overlay")).not_to_have_attribute("src", late)
+
+
+def test_a_training_that_breaks_off_is_said(serve: Callable, visit: Callable) -> None:
+    from quiver_engine import QuiverCallback
+
+    model = small_cnn()
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    images = np.random.default_rng(0).random((64, 28, 28, 1), "float32")
+    handle = serve(model, inputs=images[:2], input_folder=None)
+
+    class Broken(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+            if epoch == 1:
+                raise RuntimeError("out of patience")
+
+    with visit(handle.url) as page:
+        with pytest.raises(RuntimeError, match="out of patience"):
+            model.fit(images, np.zeros(64), epochs=3, verbose=0, callbacks=[QuiverCallback(handle), Broken()])
+        expect(hook(page, "live", state="broken")).to_have_text(re.compile("Training broke off"))

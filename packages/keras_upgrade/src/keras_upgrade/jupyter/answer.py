@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from keras_upgrade.display import diff_lines, grouped, reason
-from keras_upgrade.notebook import upgrade_notebook
-from keras_upgrade.rule import Change
+from keras_upgrade.notebooks.nbformat_text import upgrade_notebook
+from keras_upgrade.rulebook.rule import Change
+from keras_upgrade.telling.display import diff_lines, grouped, reason
 
 
 def answer(notebook: str, language: str) -> dict[str, object]:

@@ -206,7 +206,7 @@ def parse_args(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def load_upgrade() -> tuple[Callable[[str], Any], Callable[[str], Any]]:
     from keras_upgrade import upgrade
-    from keras_upgrade.notebook import upgrade_notebook
+    from keras_upgrade.notebooks.nbformat_text import upgrade_notebook
 
     return upgrade, upgrade_notebook
 

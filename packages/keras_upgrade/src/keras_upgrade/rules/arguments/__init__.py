@@ -1,0 +1,1 @@
+"""Arguments of layers: names, order, shapes, initializers, regularizers."""

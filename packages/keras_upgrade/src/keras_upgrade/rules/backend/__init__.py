@@ -1,0 +1,1 @@
+"""The backend: its functions, TensorFlow 1, Theano, sessions, tensors."""

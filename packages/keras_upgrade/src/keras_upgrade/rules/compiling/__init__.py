@@ -1,0 +1,1 @@
+"""What `compile` takes, and what follows from it: losses, metrics, optimizers."""

@@ -1,0 +1,1 @@
+"""Data: order of dimensions, pictures, data sets, pretrained networks."""

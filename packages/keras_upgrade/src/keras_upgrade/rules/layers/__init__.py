@@ -1,0 +1,1 @@
+"""Layers: classes that went, merged or work otherwise."""

@@ -1,0 +1,1 @@
+"""Libraries for tables and for learning: pandas, scikit-learn, gensim, gym."""

@@ -1,0 +1,1 @@
+"""Libraries for arrays, plots and pictures."""

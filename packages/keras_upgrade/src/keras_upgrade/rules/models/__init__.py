@@ -1,0 +1,1 @@
+"""Models: making, saving, loading, names that moved."""
