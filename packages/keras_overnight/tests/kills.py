@@ -146,7 +146,7 @@ def main() -> int:
     sys.path.insert(0, str(Path(__file__).parent))
     # Imported, and nothing computed: threads do not survive a fork.
     import keras  # noqa: F401
-    import keras_overnight  # noqa: F401
+    import keras_overnight.training  # noqa: F401
     import tensorboard.summary.writer.event_file_writer  # noqa: F401
     import tensorflow.summary  # noqa: F401
     from tensorboard.backend.event_processing import event_file_loader  # noqa: F401

@@ -265,7 +265,7 @@ def test_sigterm_saves_and_says_how_to_go_on(tmp_path: Path) -> None:
     now = keras_overnight.status(tmp_path / "night")
     assert now.state == "interrupted"
     assert now.done >= 5
-    assert now.runs[-1]["why"] == "Interrupted"
+    assert now.runs[-1]["why"] == "SIGTERM"
     assert f"holds epoch {now.done:,}: run the same call again to go on" in said
     assert "SIGTERM" in (tmp_path / "night" / "report.md").read_text(encoding="utf-8")
 
@@ -286,3 +286,10 @@ def test_status_and_report_of_a_finished_training(tmp_path: Path, capsys: pytest
     assert f"stopped, epoch {now.done} of 50" in capsys.readouterr().out
     assert main([str(tmp_path)]) == 1
     assert "holds no whole snapshot" in capsys.readouterr().err
+
+
+def test_status_needs_no_keras(tmp_path: Path) -> None:
+    train(Case(), tmp_path, epochs=1)
+    code = "import sys; sys.path[:0] = sys.argv[2:]; import keras_overnight as k; k.status(sys.argv[1])"
+    code += "; assert 'keras' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code, tmp_path / "night", *sys.path], check=True)

@@ -65,11 +65,13 @@ def network(optimizer: object = "adam", dtype: object = None, **compiling: objec
     model = keras.Sequential(
         [
             keras.Input((6,)),
-            layers.Dense(8, activation="relu", dtype=dtype),
-            layers.BatchNormalization(dtype=dtype),
+            layers.Dense(8, activation="relu", dtype=dtype, name="hidden"),
+            layers.BatchNormalization(dtype=dtype, name="normalization"),
             layers.Dropout(0.4, dtype=dtype),
-            layers.Dense(3, activation="softmax", dtype="float32"),
-        ]
+            layers.Dense(3, activation="softmax", dtype="float32", name="classes"),
+        ],
+        # TensorBoard names its series by them.
+        name="network",
     )
     if isinstance(optimizer, str):
         optimizer = keras.optimizers.get(optimizer)

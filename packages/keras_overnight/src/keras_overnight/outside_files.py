@@ -7,7 +7,6 @@ again: no row and no step is there twice, whichever of TensorBoard's two loaders
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,11 +85,6 @@ def roll_back(callbacks: list[keras.callbacks.Callback], noted: list[dict], proc
                     path.unlink()
             else:
                 path.unlink()
-
-
-def here() -> tuple[str, int]:
-    """(host, process), as TensorBoard's file names have them."""
-    return socket.gethostname(), os.getpid()
 
 
 class Appending:

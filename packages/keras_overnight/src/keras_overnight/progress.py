@@ -47,13 +47,13 @@ class Progress(keras.callbacks.Callback):
                 f"{self.session.folder} の学習は終わっています "
                 f"({self.session.done:,} エポック){best_ja}。")  # fmt: skip
 
-    def interrupted(self, error: BaseException) -> None:
+    def interrupted(self, why: str) -> None:
         """How to go on, whatever `verbose` is."""
         self._end_line()
         done = self.session.committed
-        say(f"Interrupted ({type(error).__name__}). {self.session.folder} holds epoch {done:,}: run the same call "
+        say(f"Interrupted ({why}). {self.session.folder} holds epoch {done:,}: run the same call "
             "again to go on.",
-            f"中断しました ({type(error).__name__})。"
+            f"中断しました ({why})。"
             f"{self.session.folder} にはエポック {done:,} までが保存されています。"
             "同じ呼び出しをもう一度実行すると、続きから再開します。")  # fmt: skip
 

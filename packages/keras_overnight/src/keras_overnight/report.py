@@ -14,8 +14,6 @@ WHY = {
     "finished": ("all epochs done", "全エポックを終了"),
     "stopped": ("a callback stopped it", "コールバックが停止"),
     "killed": ("killed", "強制終了"),
-    "KeyboardInterrupt": ("Ctrl-C", "Ctrl-C"),
-    "Interrupted": ("SIGTERM", "SIGTERM"),
 }
 
 

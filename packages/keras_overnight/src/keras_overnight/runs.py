@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
-
-from keras_overnight import outside_files
 
 
 def now() -> str:
@@ -22,7 +21,8 @@ class Runs:
         self.path = folder / "runs.jsonl"
 
     def begin(self, epochs_done: int) -> None:
-        host, process = outside_files.here()
+        # TensorBoard's file names have both.
+        host, process = socket.gethostname(), os.getpid()
         self._append({"event": "begin", "time": now(), "host": host, "pid": process, "epochs": epochs_done})
 
     def end(self, epochs_done: int, why: str) -> None:

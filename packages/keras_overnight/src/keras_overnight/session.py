@@ -17,7 +17,8 @@ from keras_overnight import callback_states, container, outside_files, state
 from keras_overnight.best import Best
 from keras_overnight.budget import Budget
 from keras_overnight.errors import Damaged, Interrupted, OvernightError
-from keras_overnight.history import History, HistoryFile
+from keras_overnight.history import HistoryFile
+from keras_overnight.history_callback import History
 from keras_overnight.runs import Runs
 from keras_overnight.signals import Termination
 from keras_overnight.snapshots import Snapshot, Snapshots

@@ -62,7 +62,9 @@ def status(folder: str | os.PathLike) -> Status:
         word = "interrupted"
     best = header["best"]
     runs = Runs(path).all()
-    cut = [run for run in runs if run["why"] not in ("finished", "stopped")]
+    # The one that runs has no end yet either.
+    past = runs[:-1] if running and runs and runs[-1]["end"] is None else runs
+    cut = [run for run in past if run["why"] not in ("finished", "stopped")]
     return Status(
         folder=path,
         state=word,
@@ -72,7 +74,7 @@ def status(folder: str | os.PathLike) -> Status:
         if best["value"] is None
         else {"monitor": best["monitor"], "value": float.fromhex(best["value"]), "epoch": best["epoch"] + 1},
         last=_last(path, header["history"][0]),
-        interruptions=len(cut) - (running and bool(cut)),
+        interruptions=len(cut),
         runs=runs,
     )
 

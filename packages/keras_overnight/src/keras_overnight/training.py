@@ -137,10 +137,11 @@ def _train(session: Session, adapter: object, progress: Progress, grace: float, 
             session.finish()
     except BaseException as error:
         outside_files.close(session.callbacks)
-        session.runs.end(session.committed, type(error).__name__)
+        why = {Interrupted: "SIGTERM", KeyboardInterrupt: "Ctrl-C"}.get(type(error), type(error).__name__)
+        session.runs.end(session.committed, why)
         # The grace period is no time for a picture.
         write_report(session.folder, picture=False)
-        progress.interrupted(error)
+        progress.interrupted(why)
         if isinstance(error, Interrupted):
             termination.deliver()
             raise SystemExit(143) from None
