@@ -41,8 +41,7 @@ up() {
     fi
     mkdir -p .study
     sh scripts/environment.sh
-    problem=$(loopback_problem .venv/bin/python)
-    [ -z "$problem" ] || fail "$problem"
+    require_loopback .venv/bin/python
     began=$(date +%s)
     if [ -n "$started" ]; then
         mkdir -p "$STATE_DIR" "$SOCKET_DIR"
