@@ -33,11 +33,8 @@ up() {
         started=yes
         # A supervisor that was killed leaves its servers behind.
         down
-        for name in JUPYTER_PORT TENSORBOARD_PORT; do
-            port=$(printenv "$name")
-            holder=$(port_holder "$port")
-            [ -z "$holder" ] || fail "Port $port is taken by $holder." "End that program, or choose another port: $name=$((port + 1)) make up (or in .env)."
-        done
+        require_free JUPYTER_PORT
+        require_free TENSORBOARD_PORT
     fi
     mkdir -p .study
     sh scripts/environment.sh

@@ -41,7 +41,7 @@ if [ "$mode" = docker ]; then
             say "Port $port is taken by $holder: Quiver gets $QUIVER_PORT."
             continue
         fi
-        [ -z "$holder" ] || fail "Port $port is taken by $holder." "End that program, or choose another port: $name=$((port + 1)) make up (or in .env)."
+        [ -z "$holder" ] || require_free "$name"
     done
 
     status=0
