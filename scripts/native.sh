@@ -79,7 +79,7 @@ up() {
 
 # answers SERVICE PORT: waits until it answers; gives up when the supervisor does.
 answers() {
-    .venv/bin/python -I -S scripts/services/healthcheck.py "$1" --port "$2" --wait 90 2>"$STATE_DIR/$1.health" &
+    .venv/bin/python -I -S scripts/services/healthcheck.py "$1" --port "$2" --wait 180 2>"$STATE_DIR/$1.health" &
     asking=$!
     while kill -0 "$asking" 2>/dev/null; do
         if [ -n "$started" ] && grep -q "gave up: $1 entered FATAL state" "$STATE_DIR/supervisord.log" 2>/dev/null; then
