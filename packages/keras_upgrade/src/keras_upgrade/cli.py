@@ -165,6 +165,9 @@ def _upgrade(arguments: argparse.Namespace, options: Options, out: Reporter, err
         print(err.problem(arguments.files[0], "nothing", ", ".join(arguments.files)), file=sys.stderr)
     for outcome in _outcomes(arguments, paths, options):
         code = max(code, _tell(outcome, arguments, out, err))
+    for reporter, stream in ((out, sys.stdout), (err, sys.stderr)):
+        if summary := reporter.summary():
+            print(summary, file=stream)
     sys.stdout.flush()
     return code
 
