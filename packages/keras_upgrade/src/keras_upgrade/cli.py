@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+# As typing has it, whose import `--help` would wait for.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from keras_upgrade.files.job import Options, Outcome
     from keras_upgrade.telling.report import Reporter
 
@@ -174,6 +176,7 @@ def _upgrade(arguments: argparse.Namespace, options: Options, out: Reporter, err
 
 def _outcomes(arguments: argparse.Namespace, paths: list[Path], options: Options) -> Iterator[Outcome]:
     from dataclasses import replace
+    from pathlib import Path
 
     from keras_upgrade.files import job
 
