@@ -28,7 +28,7 @@ SAID = Text("planted", "テスト用")
 @pytest.fixture
 def planted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rule]:
     """A rule beside all others, to which a test adds its handler."""
-    rule = Rule("planted", "2.0", SAID, SAID, "https://keras.io/", "", "")
+    rule = Rule("planted", "2.0", SAID, SAID, "", "")
     known = [*registry.all_rules(), rule]
 
     def forget() -> None:

@@ -32,10 +32,11 @@ def test_it_is_explained_in_both_languages(rule: Rule) -> None:
     for text in (rule.title, rule.reason):
         assert text.en.strip()
         assert not JAPANESE.search(text.en)
-        assert JAPANESE.search(text.ja)
+        # It may follow later; `python -m keras_upgrade.new_rule --untranslated` lists those that wait for it.
+        assert not text.ja or JAPANESE.search(text.ja)
     # A reason is a sentence or a few; a title is a phrase.
     assert rule.reason.en.endswith(".")
-    assert rule.reason.ja.endswith("。")
+    assert not rule.reason.ja or rule.reason.ja.endswith("。")
     assert not rule.title.en.endswith(".")
     assert not rule.title.ja.endswith("。")
     assert rule.link.startswith("https://")

@@ -38,6 +38,11 @@ class Call:
         return self.module.kind(self.owner)
 
     @property
+    def may_be_of_a_model(self) -> bool:
+        """Whether what owns the method is a model, or of no known kind."""
+        return self.owner_kind in ("model", None)
+
+    @property
     def arguments(self) -> list[Argument]:
         return [one for one in self._list.arguments if not one.removed]
 
@@ -134,7 +139,7 @@ class Call:
         """`model.old(...)` becomes `helper(model, ...)`, where the arguments keep their lines and comments."""
         source, arguments = self.module.source, self._list
         start = source.start(self.node)
-        written = f"{self.editor.local(helper)}({self.editor.text(self.owner)}"
+        written = f"{self.editor.import_name(helper)}({self.editor.text(self.owner)}"
         if self.arguments:
             written += "," if source.data[arguments.opening : arguments.opening + 1] in (b"\n", b"\r") else ", "
         self._list.function = Edit(start, arguments.opening, written)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from keras_upgrade.files.texts import FileProblem, Text, decode, read, write
 from keras_upgrade.reading.memory import Memory
-from keras_upgrade.rulebook.rule import Change, Warning
+from keras_upgrade.rulebook.rule import Change, UpgradeWarning
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Part:
     old: str
     new: str
     changes: list[Change]
-    warnings: list[Warning]
+    warnings: list[UpgradeWarning]
 
 
 @dataclass

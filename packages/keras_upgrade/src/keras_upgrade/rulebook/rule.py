@@ -12,13 +12,13 @@ Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 @dataclass(frozen=True)
 class Text:
-    """The same sentence in both languages."""
+    """The same sentence in both languages; the English one is shown while the Japanese is missing."""
 
     en: str
-    ja: str
+    ja: str = ""
 
     def __getitem__(self, language: str) -> str:
-        return self.ja if language == "ja" else self.en
+        return self.ja or self.en if language == "ja" else self.en
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Warning:
+class UpgradeWarning:
     """Something that was recognised but could not be upgraded; `text` says what to do by hand."""
 
     line: int
@@ -57,9 +57,10 @@ class Rule:
     since: str
     title: Text
     reason: Text
-    link: str
     before: str
     after: str
+    # Where the change is announced: the address in the docstring of the rule's module.
+    link: str = ""
     proof: int | None = 2
     needs: int | None = None
     # Pure renames: canonical old name -> new name, applied to every reference and import.

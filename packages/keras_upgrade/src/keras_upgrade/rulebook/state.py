@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass, field, fields
 
-from keras_upgrade.rulebook.rule import Change, Rule, Warning
+from keras_upgrade.rulebook.rule import Change, Rule, UpgradeWarning
 
 
 @dataclass
@@ -15,15 +15,13 @@ class State:
     # Local name -> dotted name: names that the upgraded code uses and that no import brings yet, or not any more.
     renamed: dict[str, str] = field(default_factory=dict)
     # Names that an import keeps (`as Conv`) while what it imports changes. Rules go on to see the old name behind them.
-    turned: dict[str, str] = field(default_factory=dict)
-    # The rule that turned each of them.
-    turners: dict[str, str] = field(default_factory=dict)
+    kept_aliases: dict[str, str] = field(default_factory=dict)
+    # The rule that changes what each of them imports.
+    kept_by: dict[str, str] = field(default_factory=dict)
     # The rules that the learner wants, by name.
     rules: frozenset[str] = frozenset()
-    # Local names whose import goes, since the upgrade replaced all that used them.
-    used_up: set[str] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[UpgradeWarning] = field(default_factory=list)
     generation: int | None = None
     # Whether all rules have looked at the source once; and whether one waits for that.
     settled: bool = False

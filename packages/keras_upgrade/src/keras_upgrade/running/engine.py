@@ -11,7 +11,7 @@ from keras_upgrade.reading.learning import catch_up, learn
 from keras_upgrade.reading.memory import Memory
 from keras_upgrade.reading.module import Module
 from keras_upgrade.rulebook.handlers import Seen, brought, proven, words_of
-from keras_upgrade.rulebook.rule import Change, Text, Warning
+from keras_upgrade.rulebook.rule import Change, Text, UpgradeWarning
 from keras_upgrade.rulebook.state import State
 from keras_upgrade.rules.registry import Chosen, chosen, replaced
 from keras_upgrade.running import python2
@@ -28,7 +28,7 @@ class Result:
 
     code: str
     changes: list[Change] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[UpgradeWarning] = field(default_factory=list)
     # Whether the source could be read at all.
     parsed: bool = True
 
@@ -47,7 +47,7 @@ def upgrade(
         return _upgrade(source, memory, wanted)
     except Exception as error:
         # Not in a rule's handler: these are caught one by one.
-        return Result(source, [], [Warning(1, OWN, _defect(error))])
+        return Result(source, [], [UpgradeWarning(1, OWN, _defect(error))])
 
 
 def _upgrade(source: str, shared: Memory | None, wanted: Chosen) -> Result:
@@ -61,7 +61,7 @@ def _upgrade(source: str, shared: Memory | None, wanted: Chosen) -> Result:
         if converted is None:
             line = getattr(error, "lineno", None) or 1
             reason = getattr(error, "msg", None) or str(error)
-            return Result(source, [], [Warning(line, "python2", _unreadable(reason))], parsed=False)
+            return Result(source, [], [UpgradeWarning(line, "python2", _unreadable(reason))], parsed=False)
         current = converted.source
     else:
         if not _concerns(current, memory, wanted):

@@ -105,7 +105,6 @@ rule = Rule(
         "TensorFlow 2 では関数がモジュールごとに整理されました。`tf.log` は `tf.math.log` です。"
         "チュートリアルの `input_data` は `keras_upgrade.compat` にあります。",
     ),
-    link="https://www.tensorflow.org/guide/migrate",
     before="import tensorflow as tf\ntf.set_random_seed(1)\ntf.log(x)",
     after="import tensorflow as tf\ntf.random.set_seed(1)\ntf.math.log(x)",
     proof=None,

@@ -35,7 +35,6 @@ rule = Rule(
         "学習履歴のキーは `compile` に渡した名前と同じになりました。`metrics=['accuracy']` なら、以前の 'acc' "
         "ではなく 'accuracy' です。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.3.0",
     before=(
         "from keras.models import Sequential\n\nmodel = Sequential()\n"
         "model.compile('sgd', 'mse', metrics=['accuracy'])\n"

@@ -42,7 +42,6 @@ rule = Rule(
         "Keras 3 は、指定しない限りチャネルを最後とみなします。CPU で学習するには TensorFlow の oneDNN が必要で、"
         "`TF_ENABLE_ONEDNN_OPTS=1` で有効になります。",
     ),
-    link="https://keras.io/api/utils/config_utils/",
     before="from keras.layers import Convolution2D\nConvolution2D(32, 3, 3, input_shape=(1, 28, 28))",
     after=(
         'from keras.layers import Conv2D\nfrom keras import config\nconfig.set_image_data_format("channels_first")\n'
@@ -77,7 +76,7 @@ def declare(call: Call) -> None:
     if not _comes_first(call.node, call.module) or _is_declared(call.editor):
         return
     call.editor.state.declared.add(FIRST)
-    setter = call.editor.local("keras.config.set_image_data_format", call.node.func)
+    setter = call.editor.import_name("keras.config.set_image_data_format", call.node.func)
     anchor = _last_import(call.editor, call.node)
     if anchor is not None:
         call.editor.insert_after(anchor, f'{setter}("channels_first")', check=True)
@@ -96,7 +95,7 @@ def declare_before_the_data(node: ast.Import | ast.ImportFrom, edit: Editor) -> 
     if any(names.is_keras(names.canonical(name)) for name in memory.names.values()):
         return
     edit.state.declared.add(FIRST)
-    setter = edit.local("keras.config.set_image_data_format", node)
+    setter = edit.import_name("keras.config.set_image_data_format", node)
     edit.insert_after(_last_import(edit, None) or node, f'{setter}("channels_first")', check=True)
 
 

@@ -16,7 +16,6 @@ rule = Rule(
         "Keras 2 では損失がどの入力に依存するかを `inputs=` で伝えました。Keras 3 はレイヤーと一緒に計算するため、"
         "損失だけを渡します。",
     ),
-    link="https://keras.io/guides/making_new_layers_and_models_via_subclassing/",
     before=(
         "from keras.layers import Layer\n\n\nclass Penalty(Layer):\n    def call(self, x):\n"
         "        self.add_loss(0.1 * x, inputs=x)\n        return x"

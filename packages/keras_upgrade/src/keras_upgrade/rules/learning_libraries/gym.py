@@ -1,4 +1,7 @@
-"""Gym became Gymnasium, whose `reset` and `step` give more: https://gymnasium.farama.org/introduction/migration_guide/"""
+"""Gym became Gymnasium, whose `reset` and `step` give more.
+
+https://gymnasium.farama.org/introduction/migration_guide/
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,6 @@ rule = Rule(
         "はエピソードが終わったのか打ち切られたのかを"
         "分けて返します。",
     ),
-    link="https://gymnasium.farama.org/introduction/migration_guide/",
     before="import gym\n\nenv = gym.make('CartPole-v1')\nstate = env.reset()\nstate, reward, done, info = env.step(0)",
     after=(
         "import gymnasium as gym\n\nenv = gym.make('CartPole-v1')\nstate = env.reset()[0]\n"

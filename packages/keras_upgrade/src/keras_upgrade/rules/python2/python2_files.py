@@ -1,4 +1,7 @@
-"""Files are opened as text or as bytes, and the two differ: https://docs.python.org/3/whatsnew/3.0.html#text-vs-data-instead-of-unicode-vs-8-bit"""
+"""Files are opened as text or as bytes, and the two differ.
+
+https://docs.python.org/3/library/pickle.html#pickle.load
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,6 @@ rule = Rule(
         "Python 3 は文字列とバイト列を区別します。pickle には 'b' を付けて開いたファイル、`csv` "
         "には付けずに開いたファイルが必要です。",
     ),
-    link="https://docs.python.org/3/library/pickle.html#pickle.load",
     before=(
         "import cPickle\n\nbatch = cPickle.load(open('data_batch_1', 'rb'))\ncPickle.dump(batch, open('copy.pkl', 'w'))"
     ),

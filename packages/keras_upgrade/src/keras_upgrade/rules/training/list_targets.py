@@ -20,7 +20,6 @@ rule = Rule(
         "Keras 3 は、リストを「入力や出力ごとのデータ」とみなします。Keras 2 では数値のリストを 1 つの入力のサンプルや "
         "1 つの出力のラベルとして渡せましたが、いまは配列にします。",
     ),
-    link="https://keras.io/api/models/model_training_apis/",
     before="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, [1] * 8 + [0] * 8)",
     after="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, np.array([1] * 8 + [0] * 8))",
     proof=None,
@@ -61,7 +60,7 @@ def labels(call: Call) -> None:
 
 def as_array(data: Argument | None, call: Call) -> None:
     if data is not None and not call.unpacks and is_numbers(data.value, call.module):
-        call.set(data, f"{call.editor.local('numpy.array', call.node)}({call.text(data)})")
+        call.set(data, f"{call.editor.import_name('numpy.array', call.node)}({call.text(data)})")
 
 
 def is_numbers(node: ast.expr, module: Module, depth: int = 3) -> bool:
