@@ -88,7 +88,7 @@ COPY scripts/image/check_versions.py /tmp/
 RUN /opt/keras-study/bin/python -B -I /tmp/check_versions.py "python==$PYTHON_VERSION" "tensorflow==$TENSORFLOW_VERSION" \
         "keras==$KERAS_VERSION" "tensorboard==$TENSORBOARD_VERSION" "jupyterlab==$JUPYTERLAB_VERSION" \
  && rm /tmp/check_versions.py
-COPY scripts/services scripts/image/privileged.sh /usr/local/lib/keras-study/
+COPY scripts/services scripts/image/privileged.sh scripts/overnight.py /usr/local/lib/keras-study/
 COPY scripts/services/ipython /etc/ipython
 COPY scripts/image/profile.sh /etc/profile.d/keras-study.sh
 COPY scripts/image/bashrc /etc/bash.bashrc

@@ -1,6 +1,6 @@
 # The verbs of the study environment. A recipe that needs more than five lines is a script.
 .DEFAULT_GOAL := help
-.PHONY: help up down url token logs shell doctor test lint notebooks site lock base bench reproducible update reset backup clean
+.PHONY: help up down url token logs shell doctor test lint notebooks site lock base bench reproducible update reset backup clean clean-runs overnight
 SHELL := /bin/sh
 
 # `make url PORT=9999` would ignore PORT silently.
@@ -28,6 +28,9 @@ token: ## Make a new token: old links and bookmarks no longer let anybody in
 
 logs: ## Follow what both services write
 	@sh scripts/logs.sh
+
+overnight: ## Train the chapter's network in the background until it no longer improves
+	@sh scripts/overnight.sh start
 
 shell: ## Open a shell inside the environment
 	@sh scripts/shell.sh
@@ -72,3 +75,6 @@ backup: ## Pack notebooks/, logs/ and requirements/extra.txt into one dated arch
 
 clean: ## Remove the containers, the images, .venv and the caches; notebooks/ and logs/ stay
 	@sh scripts/clean.sh
+
+clean-runs: ## Remove TensorBoard's records older than a day, after asking; models stay
+	@sh scripts/clean_runs.sh

@@ -4,10 +4,11 @@ set -eu
 . "$(dirname "$0")/settings.sh"
 . scripts/engine.sh
 
+sh scripts/overnight.sh down
 if sh scripts/native.sh running; then
     sh scripts/native.sh down
 fi
 if [ -n "$(containers)" ]; then
-    docker compose down
+    docker compose --profile overnight down
 fi
 say "Nothing of this checkout is running any more. notebooks/ and logs/ are as you left them."

@@ -6,7 +6,7 @@ inputs() {
     {
         printf '%s\n' "${BASE_IMAGE:-}"
         cat Dockerfile .dockerignore
-        find requirements/uv.txt requirements/study.txt requirements/extra.txt scripts/image scripts/services \
+        find requirements/uv.txt requirements/study.txt requirements/extra.txt scripts/image scripts/services scripts/overnight.py \
             packages/*/pyproject.toml packages/*/README.md packages/*/src packages/*/data -type f -not -path '*/__pycache__/*' 2>/dev/null \
             | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cat
     } | cksum | tr ' ' -

@@ -58,7 +58,7 @@ problem=$(env_file_problem)
 [ -z "$problem" ] || say "$problem"
 if [ "$mode" = native ]; then
     with_secrets sh scripts/native.sh up
-    exit
+    exec sh scripts/overnight.sh resume native
 fi
 
 problem=$(root_problem)
@@ -98,3 +98,4 @@ fi
 # How long it takes is known from starts only, not from what was up already.
 case $before in *running*running*) ;; *) remember start "$began" ;; esac
 print_links "in Docker" "$JUPYTER_PORT" "$TENSORBOARD_PORT"
+sh scripts/overnight.sh resume docker
