@@ -240,6 +240,9 @@ class Inputs:
             return None
         key = (entry.id, entry.version)
         if key not in self._errors:
+            if len(self._errors) >= 2 * MOST_FILES:
+                # Versions of files that are long gone; the headers of those that are there are read again.
+                self._errors.clear()
             try:
                 images.check(entry.path, entry.name)
                 self._errors[key] = None
