@@ -14,7 +14,7 @@ from keras_overnight.errors import OvernightError
 from trainings import Case, Stop, compared, interrupted, network, train
 
 # NumPy 2 warns of the way in which Keras's own callbacks read a variable.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation", "ignore:Counter holds state")
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation", "ignore:.* holds state")
 
 
 class Counter(kc.Callback):
