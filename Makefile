@@ -1,6 +1,6 @@
 # The verbs of the study environment. A recipe that needs more than five lines is a script.
 .DEFAULT_GOAL := help
-.PHONY: help up down url token logs shell doctor test lint notebooks site lock base bench reproducible update reset backup clean overnight
+.PHONY: help up down url token logs shell doctor test lint notebooks site lock base bench reproducible update reset backup clean clean-runs overnight
 SHELL := /bin/sh
 
 # `make url PORT=9999` would ignore PORT silently.
@@ -75,3 +75,6 @@ backup: ## Pack notebooks/, logs/ and requirements/extra.txt into one dated arch
 
 clean: ## Remove the containers, the images, .venv and the caches; notebooks/ and logs/ stay
 	@sh scripts/clean.sh
+
+clean-runs: ## Remove TensorBoard's records older than a day, after asking; models stay
+	@sh scripts/clean_runs.sh

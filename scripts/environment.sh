@@ -40,9 +40,11 @@ if ! usable; then
     python=$(suitable_python)
     [ -n "$python" ] || fail "Expected Python 3.11, 3.12 or 3.13, received: $(python3 --version 2>&1 || echo none)." \
         "Install one (Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python@3.13)."
-    "$python" -c 'import sqlite3' 2>/dev/null || fail "$python has no sqlite3 module, which Jupyter needs." \
-        "Debian, Ubuntu: use the system's python3. pyenv: install libsqlite3-dev, then build that Python again."
-    "$python" -c 'import ensurepip, venv' 2>/dev/null || fail "$python has no venv module. Next: sudo apt install python3-venv"
+    case $(python_facts "$python") in
+    *sqlite3*) fail "$python has no sqlite3 module, which Jupyter needs." \
+        "Debian, Ubuntu: use the system's python3. pyenv: install libsqlite3-dev, then build that Python again." ;;
+    *venv* | *ensurepip*) fail "$python has no venv module. Next: sudo apt install python3-venv" ;;
+    esac
     say "Making .venv with $("$python" --version)."
     made=yes
     "$python" -I "$removal" .venv >/dev/null
@@ -54,7 +56,7 @@ fi
 
 # Two gigabytes are unpacked; a full disk in the middle would only say so in a traceback.
 free=$(free_megabytes .venv)
-[ -n "$(ls -d .venv/lib/python3*/site-packages/tensorflow 2>/dev/null)" ] || [ "${free:-3000}" -ge 3000 ] || fail "Expected 3000 MB free for .venv, received $free MB." "Free some space, then run the command again."
+[ -n "$(ls -d .venv/lib/python3*/site-packages/tensorflow 2>/dev/null)" ] || [ "${free:-$environment_megabytes}" -ge "$environment_megabytes" ] || fail "Expected $environment_megabytes MB free for .venv, received $free MB." "Free some space, then run the command again."
 
 began=$(date +%s)
 say "Installing what the lock lists: 2 GB, once ($(time_of environment "some minutes"))."

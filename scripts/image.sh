@@ -31,7 +31,7 @@ INPUTS=$(inputs)
 folder=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || true)
 if [ -d "$folder" ]; then
     free=$(free_megabytes "$folder")
-    [ "${free:-7000}" -ge 7000 ] || fail "Expected 7000 MB free for building the image, received $free MB in $folder." \
+    [ "${free:-$image_megabytes}" -ge "$image_megabytes" ] || fail "Expected $image_megabytes MB free for building the image, received $free MB in $folder." \
         "Free some space (docker system prune clears what no container uses), then run the command again."
 fi
 choose_base || exit 3

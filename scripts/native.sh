@@ -3,6 +3,7 @@
 # Supervisor keeps JupyterLab and TensorBoard running in the background, and ends just those.
 set -eu
 . "$(dirname "$0")/settings.sh"
+. scripts/processes.sh
 
 STATE_DIR=$STUDY_HOME/.venv/var
 # A socket's path may have about 100 characters, which a checkout's easily exceeds.
@@ -17,8 +18,7 @@ control() { .venv/bin/supervisorctl -c scripts/services/supervisord.conf "$@"; }
 pid_of() {
     pid=$(cat "$STATE_DIR/$1.pid" 2>/dev/null) || return 0
     case $1 in tensorboard) program=keras_study.tensorboard ;; *) program=$1 ;; esac
-    # A small machine may have no ps, macOS has no /proc.
-    case $(ps -ww -p "$pid" -o args= 2>/dev/null || { tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null) in
+    case $(command_line "$pid") in
     *"$STUDY_HOME/.venv/"*"$program"*) echo "$pid" ;;
     esac
 }
@@ -97,17 +97,19 @@ answers() {
 }
 
 down() {
-    # The supervisor ends first, or it would start the others again; Jupyter gets time to end its kernels.
+    # Supervisor ends its programs, then itself. One that was killed has left them behind: those end by their ids. Jupyter
+    # gets time to end its kernels.
     for name in supervisord jupyter tensorboard; do
         pid=$(pid_of "$name")
-        [ -z "$pid" ] || kill "$pid" 2>/dev/null || true
+        [ -z "$pid" ] || { [ "$name" = supervisord ] && control shutdown >/dev/null 2>&1; } || kill "$pid" 2>/dev/null || true
         tries=0
         while [ -n "$(pid_of "$name")" ] && [ "$tries" -lt 225 ]; do
             tries=$((tries + 1))
             sleep 0.2
         done
     done
-    rm -rf "$SOCKET_DIR" "$STATE_DIR"/*.pid "$STATE_DIR/ports"
+    rm -f "$SOCKET_DIR"/supervisor.sock* "$STATE_DIR"/*.pid "$STATE_DIR/ports"
+    rmdir "$SOCKET_DIR" 2>/dev/null || true
 }
 
 case ${1:-} in

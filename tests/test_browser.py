@@ -91,7 +91,6 @@ def test_lesson_runs_and_its_curve_is_in_tensorboard(checkout: Checkout, page, l
     page.goto(links["TensorBoard"] + "?darkMode=false&runFilter=00-your-first-network#timeseries")
     expect(page.get_by_text(name).first).to_be_visible(timeout=60_000)
     page.locator("scalar-card svg path, line-chart svg path, line-chart canvas").first.wait_for(timeout=60_000)
-    page.locator("button", has_text="Settings").first.click()
     page.wait_for_timeout(3000)
     picture(page, "tensorboard")
 

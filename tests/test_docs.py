@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -281,6 +282,19 @@ def test_build_needs_no_registry_but_the_base() -> None:
     # The builder would fetch such a frontend from a registry, before anything else.
     assert not re.search(r"^#\s*syntax\s*=", text_of("Dockerfile"), flags=re.MULTILINE | re.IGNORECASE)
     assert re.fullmatch(r"[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}", dockerfile_args()["BASE_IMAGE"])
+
+
+@pytest.mark.parametrize("shell", ["dash", "bash --posix", "busybox sh"])
+def test_shell_scripts_are_short_and_portable(shell: str) -> None:
+    """Each shell reads each script to its end. Debian's CI has all three."""
+    command = shell.split()
+    if not shutil.which(command[0]):
+        pytest.skip(f"{command[0]} is not installed: sudo apt install {command[0]}")
+    found = [*ROOT.glob("scripts/**/*.sh"), *ROOT.glob("benchmarks/*/*.sh"), *ROOT.glob("scripts/image/*[!.pymehs]")]
+    assert len(found) > 30
+    for script in found:
+        assert len(script.read_text(encoding="utf-8").splitlines()) <= 120, f"{script.relative_to(ROOT)}: split it"
+        run(*command, "-n", script)
 
 
 def test_packages_stand_alone() -> None:

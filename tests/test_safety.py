@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from harness import ROOT, Checkout, run
 
-LESSON = "first-network"
+LESSON = "00-your-first-network"
 # Everywhere that a target writes to or clears, under names like those of its own files.
 MINE = (
     *(".venv/thesis.txt", ".venv/lib/python3.11/site-packages/mine.py", ".venv/var/notes.md", ".venv-mine/x"),

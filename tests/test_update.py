@@ -14,7 +14,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 # Where sh is dash, once is enough.
-SHELLS = {Path(found).resolve(): found for name in ("dash", "sh", "bash") if (found := shutil.which(name))}.values()
+SHELLS = {
+    Path(found).resolve(): found for name in ("dash", "sh", "bash", "busybox") if (found := shutil.which(name))
+}.values()
 # Whatever else this machine has must not be needed: no Python, no Docker.
 TOOLS = (
     *("awk", "cat", "chmod", "cmp", "cp", "cut", "date", "dirname", "find", "git", "grep", "id", "ls", "mkdir", "mv"),
@@ -165,7 +167,7 @@ def study(request, tmp_path, tools, first_release):
     made = Study(tmp_path, tools)
     shutil.copytree(first_release, made.origin, symlinks=True)
     shell = getattr(request, "param", made.shell[0])
-    made.shell = [shell, "--posix"] if shell.endswith("bash") else [shell]
+    made.shell = [shell, *{"bash": ["--posix"], "busybox": ["sh"]}.get(Path(shell).name, [])]
     return made.clone()
 
 

@@ -20,8 +20,9 @@ import tensorflow as tf
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from quiver_engine import QuiverCallback, server
-from quiver_engine.activations import Request
-from quiver_engine.handle import Handle
+from quiver_engine.answers import maps
+from quiver_engine.answers.activations import Request
+from quiver_engine.web.handle import Handle
 
 LAYERS = ("block1_conv1", "block5_conv3")
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -100,7 +101,7 @@ def memory_of(handle: Handle, folder: Path, count: int) -> tuple[float, float]:
     for number in range(count):
         Image.fromarray(generator.integers(0, 256, (224, 224, 3), np.uint8)).save(folder / f"more-{number:03}.png")
     for entry in handle.session.inputs.files()[-count:]:
-        handle.session.layer(Request("1", entry.id))
+        maps.layer(handle.session, Request("1", entry.id))
     return before, resident_mb()
 
 
@@ -142,7 +143,9 @@ def main() -> None:
                 row(f"{layer}, first click", first_ms, old_ms, "ms", "original")
                 row(f"{layer}, later click", later_ms, floor, "ms", "forward ")
                 row(f"{layer}, later click", later_ms, old_ms, "ms", "original")
-                answer = handle.session.layer(Request(node_of(handle, layer), handle.session.inputs.files()[0].id))
+                answer = maps.layer(
+                    handle.session, Request(node_of(handle, layer), handle.session.inputs.files()[0].id)
+                )
                 print(
                     f"{layer + ', later click, at the server':<34}  study {answer['convert_ms']:7.0f} ms   target "
                     "      50 ms"

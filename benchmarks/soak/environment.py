@@ -14,15 +14,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("jupyter", "tensorboard")
 MEGABYTE = 1_000_000
-# Of a cgroup's memory, pages of files that the kernel may drop at any time do not count, as in `docker stats`.
-USED = """
+# Without pages of files, such as those of TensorFlow's libraries, which the kernel may drop at any time.
+HELD = """
 import pathlib
-for usage, stat, name in (("memory.current", "memory.stat", "inactive_file"),
-                          ("memory/memory.usage_in_bytes", "memory/memory.stat", "total_inactive_file")):
-    folder = pathlib.Path("/sys/fs/cgroup")
-    if (folder / usage).exists():
-        inactive = dict(line.split() for line in (folder / stat).read_text().splitlines())[name]
-        print(int((folder / usage).read_text()) - int(inactive))
+for file, names in (("memory.stat", ("anon", "shmem")), ("memory/memory.stat", ("total_rss", "total_shmem"))):
+    path = pathlib.Path("/sys/fs/cgroup", file)
+    if path.exists():
+        numbers = dict(line.split() for line in path.read_text().splitlines())
+        print(sum(int(numbers.get(name, 0)) for name in names))
 """
 
 
@@ -66,7 +65,7 @@ class Environment:
 
     def memory(self, service: str) -> float:
         """MB that the service's container holds."""
-        return int(run("docker", "exec", self.container(service), "/usr/bin/python3", "-I", "-c", USED)) / MEGABYTE
+        return int(run("docker", "exec", self.container(service), "/usr/bin/python3", "-I", "-c", HELD)) / MEGABYTE
 
     def zombies(self) -> int:
         count = "/usr/bin/grep -l '^State:.*Z' /proc/[0-9]*/status 2>/dev/null | /usr/bin/wc -l"

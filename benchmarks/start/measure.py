@@ -169,7 +169,7 @@ def main() -> int:
         if browser is None:
             print("page    left out: no Chromium here")
         else:
-            measure_page(browser, arguments.pairs, say, run, bare_lab, free_ports, until_it_answers)
+            measure_page(browser, arguments.pairs, say, bare_lab, free_ports, until_it_answers)
     print(f"load after: {os.getloadavg()[0]:.1f}")
     return 0
 

@@ -39,6 +39,8 @@ c.AsyncMappingKernelManager.kernel_manager_class = "keras_study.server.kernels.S
 
 # A study environment works offline and asks nothing on its first page (nor about news: labconfig/).
 c.LabApp.news_url = None
+# No language server is installed, so none is looked for.
+c.LanguageServerManager.autodetect = False
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 
 if limit := memory.limit():

@@ -22,4 +22,5 @@ done
 
 # Natively: `make down` finds it by this when the supervisor is gone.
 [ -z "${STATE_DIR:-}" ] || echo $$ >"$STATE_DIR/jupyter.pid"
-exec jupyter lab "$@"
+# Not `jupyter lab`, which would start a Python of its own only to find this.
+exec jupyter-lab "$@"

@@ -73,7 +73,8 @@ def test_files_belong_to_the_checkouts_owner(new_checkout: Callable[..., Checkou
     shutil.rmtree(checkout.path / "logs")
     checkout.compose("up", "--detach", "--wait")
     write_from_jupyter(checkout)
-    for written in ("notebooks/en/mine.txt", "notebooks/en/written.ipynb", "logs", "logs/mine"):
+    assert (checkout.path / ".study/token").stat().st_mode & 0o077 == 0
+    for written in ("notebooks/en/mine.txt", "notebooks/en/written.ipynb", "logs", "logs/mine", ".study/token"):
         status = (checkout.path / written).stat()
         assert (status.st_uid, status.st_gid) == (owner, owner), written
 
@@ -164,7 +165,8 @@ def test_a_crash_restarts_and_make_up_revives_what_was_killed(running: Checkout)
 
 def test_tensorboard_shows_a_first_run_by_itself(running: Checkout) -> None:
     url = f"http://127.0.0.1:{running.tensorboard_port}/data/plugin/scalars/tags"
-    for _ in range(90):
+    # It waits until the server has little to do.
+    for _ in range(240):
         tags = json.loads(fetch(url)[1])
         if any("epoch_accuracy" in names for names in tags.values()):
             break
@@ -206,6 +208,93 @@ def test_down_ends_both_and_leaves_the_files(running: Checkout) -> None:
     refused = running.make("url", check=False)
     assert refused.returncode != 0
     assert "Start it: make up" in refused.stderr
+
+
+def test_bookmark_outlives_down_until_a_new_token_is_made(running: Checkout) -> None:
+    link = running.links()["JupyterLab"]
+    assert running.run("git", "init", "-q").returncode == 0
+    assert ".study/token" not in running.run("git", "ls-files", "--others", "--exclude-standard").stdout.splitlines()
+    running.make("down")
+    said = running.make("up")
+    assert link in said.stdout
+    assert re.search(r"Waiting for JupyterLab and TensorBoard \(last time here: \d+ s\)", said.stderr)
+    old = link.partition("token=")[2]
+    base = f"http://127.0.0.1:{running.jupyter_port}"
+    headers = {"Authorization": f"token {old}"}
+    assert fetch(f"{base}/api/contents", headers)[0] == 200
+    # The folder above notebooks/ is none of what Jupyter serves.
+    for path in ("/files/../.study/token", "/files/%2e%2e/.study/token", "/api/contents/..%2F.study%2Ftoken"):
+        assert old.encode() not in fetch(base + path, headers)[1], path
+
+    before = container(running, "jupyter")["Id"]
+    renewed = running.make("token").stdout
+    assert old not in renewed
+    assert fetch(f"{base}/api/contents", headers)[0] == 403
+    new = running.links()["JupyterLab"].partition("token=")[2]
+    assert fetch(f"{base}/api/contents", {"Authorization": f"token {new}"})[0] == 200
+    assert container(running, "jupyter")["Id"] == before
+
+
+def test_given_token_wins_and_its_link_is_right(new_checkout: Callable[..., Checkout]) -> None:
+    checkout = new_checkout(STUDY_MODE="docker", JUPYTER_TOKEN="my own&token")
+    checkout.make("up")
+    # Whoever asks for the links need not have the setting.
+    checkout.environment.pop("JUPYTER_TOKEN")
+    link = checkout.links()["JupyterLab"]
+    assert link.endswith("?token=my%20own%26token")
+    assert fetch(link)[0] == 200
+    assert fetch(link.replace("/lab?", "/api/contents?"))[0] == 200
+    refused = checkout.make("token", check=False)
+    assert "JUPYTER_TOKEN is set, and it wins." in refused.stderr
+    checkout.make("up")
+    made = checkout.links()["JupyterLab"]
+    assert re.fullmatch(".*token=[0-9a-f]{48}", made)
+    assert fetch(made.replace("/lab?", "/api/contents?"))[0] == 200
+
+
+def test_training_saves_when_make_down_ends_it(running: Checkout) -> None:
+    # A training that saves for longer than Jupyter itself, or Docker, would wait.
+    training = """
+import pathlib, signal, time
+def save(*_):
+    time.sleep(12)
+    pathlib.Path("/study/logs/saved").touch()
+    raise SystemExit
+signal.signal(signal.SIGTERM, save)
+pathlib.Path("/study/logs/begun").touch()
+while True:
+    try:
+        time.sleep(60)
+    except KeyboardInterrupt:
+        pass
+"""
+    start = f"""
+import json, os, pathlib, urllib.request
+from jupyter_client import BlockingKernelClient
+from jupyter_core.paths import jupyter_runtime_dir
+token = pathlib.Path("/study/.study/token").read_text().strip()
+request = urllib.request.Request("http://127.0.0.1:8888/api/kernels", b"{{}}", {{"Authorization": "token " + token}})
+kernel = json.load(urllib.request.urlopen(request))["id"]
+client = BlockingKernelClient(connection_file=f"{{jupyter_runtime_dir()}}/kernel-{{kernel}}.json")
+client.load_connection_file()
+client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+client.execute({training!r})
+while not os.path.exists("/study/logs/begun"):
+    pass
+"""
+    running.compose("exec", "-T", "jupyter", "as-learner", "python", "-c", start)
+    running.make("down")
+    assert (running.path / "logs/saved").exists()
+
+
+def test_what_cannot_start_is_given_up_with_its_reason(new_checkout: Callable[..., Checkout]) -> None:
+    checkout = new_checkout(STUDY_MODE="docker")
+    with (checkout.path / ".env").open("a") as file:
+        file.write("JUPYTER_MEMORY=24m\n")
+    refused = checkout.make("up", check=False)
+    assert refused.returncode != 0
+    assert "Not everything came up; the lines above say why. Next: make doctor" in refused.stderr
+    assert container(checkout, "jupyter")["RestartCount"] >= 3
 
 
 def test_taken_port_names_who_holds_it(new_checkout: Callable[..., Checkout]) -> None:

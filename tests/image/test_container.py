@@ -129,9 +129,24 @@ def test_image_is_within_its_size(image: str) -> None:
         assert inspected(image)["Size"] <= 1.4e9
 
 
+def test_pip_says_beforehand_that_tensorflow_is_there(image: str) -> None:
+    def said(*words: str) -> str:
+        finished = run("docker", "run", "--rm", image, "pip", "install", "--no-index", *words, check=False)
+        assert "No matching distribution found" in finished.stderr or not finished.returncode
+        return finished.stderr
+
+    if inspected(image)["Architecture"] == "amd64":
+        for words in (("-U", "tensorflow"), ("tensorflow", "numpy")):
+            assert re.match(r"TensorFlow 2\.21\.0 is here already, as tensorflow-cpu\.", said(*words)), words
+            assert "すでに入っています" in said(*words)
+    assert "already, as" not in said("keras")
+    assert "already, as" not in said("tensorflow-hub")
+
+
 def test_first_start_trains_a_run(start: Callable[..., str]) -> None:
     name = start()
-    for _ in range(90):
+    # It waits until the server has little to do.
+    for _ in range(240):
         found = run("docker", "exec", name, "find", "/study/logs", "-name", "events.out.tfevents*").stdout
         if "validation" in found:
             break

@@ -74,7 +74,10 @@ def test_the_notes_commands_work_as_typed(terminal: pexpect.spawn) -> None:
     terminal.expect(PROMPT)
 
     type_and_wait(terminal, "pip install -U pip", 180)
-    type_and_wait(terminal, "pip install -U tensorflow", 600)
+    printed = type_and_wait(terminal, "pip install -U tensorflow", 600)
+    # It is not needed, and pip has its progress to itself.
+    assert "is here already, as tensorflow-cpu" in printed
+    assert "for TensorBoard" not in printed
     type_and_wait(terminal, "pip install -U keras", 180)
     names = type_and_wait(terminal, "pip list --format freeze | grep -i ^tensorflow", 60)
     # Not only the CPU build any more, and the environment still trains.

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from keras_upgrade import upgrade
+from keras_upgrade import Memory, upgrade
 from keras_upgrade.rulebook.rule import Rule
 from keras_upgrade.rules.registry import all_modules, all_rules
 from keras_upgrade.telling.catalogue import entries
@@ -19,7 +19,8 @@ every_rule = pytest.mark.parametrize("rule", entries().values(), ids=list(entrie
 
 @every_rule
 def test_the_example_is_rewritten_as_it_says(rule: Rule) -> None:
-    result = upgrade(rule.before)
+    # Other libraries' rules act beside Keras.
+    result = upgrade(rule.before, memory=Memory(keras=rule.library is not None))
     assert result.code.strip("\n") == rule.after.strip("\n")
     assert rule.name in {change.rule for change in result.changes}
     again = upgrade(result.code)
@@ -31,10 +32,11 @@ def test_it_is_explained_in_both_languages(rule: Rule) -> None:
     for text in (rule.title, rule.reason):
         assert text.en.strip()
         assert not JAPANESE.search(text.en)
-        assert JAPANESE.search(text.ja)
+        # It may follow later; `python -m keras_upgrade.new_rule --untranslated` lists those that wait for it.
+        assert not text.ja or JAPANESE.search(text.ja)
     # A reason is a sentence or a few; a title is a phrase.
     assert rule.reason.en.endswith(".")
-    assert rule.reason.ja.endswith("。")
+    assert not rule.reason.ja or rule.reason.ja.endswith("。")
     assert not rule.title.en.endswith(".")
     assert not rule.title.ja.endswith("。")
     assert rule.link.startswith("https://")

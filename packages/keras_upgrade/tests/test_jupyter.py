@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from keras_upgrade.jupyter.answer import answer
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 PACKAGE = Path(__file__).parents[1]
 EXTENSION = PACKAGE / "data/share/jupyter/labextensions/keras-upgrade"
@@ -26,7 +26,7 @@ SCREENSHOTS = os.environ.get("SCREENSHOTS")
 # The server's base URL is not "/": behind a hub or a proxy it never is.
 BASE = "/hub/me/"
 TOKEN = "secret"
-COMMAND = "[data-command='keras-upgrade:notebook']"
+COMMAND = "[data-command='keras-upgrade:button']"
 LABEL = {"en": "Upgrade this notebook to Keras 3", "ja": "このノートブックを Keras 3 に書き換える"}
 OLD = [
     "%matplotlib inline\nfrom keras.layers import Convolution2D",
@@ -239,6 +239,23 @@ def test_button_rewrites_the_notebook_and_says_why(server: Server, lab: Lab, lan
     assert lab.shows(NEW)
 
 
+def test_button_is_there_only_where_something_is_old(server: Server, lab: Lab) -> None:
+    server.speak("en")
+    button = lab.page.locator(f".jp-NotebookPanel-toolbar {COMMAND}")
+    with lab.page.expect_response("**/keras-upgrade/notebook*"):
+        lab.open(server, "notes/becomes-old.ipynb", notebook(["import keras\nlayer = keras.layers.Dense(3)"]))
+    expect(button).to_be_hidden()
+    lab.page.locator(".jp-CodeCell .cm-content").first.click()
+    lab.page.keyboard.press("Control+End")
+    lab.page.keyboard.type("\nmodel.fit(x, y, nb_epoch=20)")
+    lab.page.keyboard.press("Control+s")
+    expect(button).to_be_visible(timeout=30_000)
+    lab.picture("button")
+    lab.upgrade()
+    lab.answer("Keep")
+    expect(button).to_be_hidden(timeout=30_000)
+
+
 def test_undo_takes_all_cells_back_at_once(server: Server, lab: Lab) -> None:
     server.speak("en")
     lab.open(server, "notes/undo.ipynb", notebook(OLD))
@@ -272,7 +289,9 @@ def test_escape_keeps_the_upgrade(server: Server, lab: Lab) -> None:
 def test_folder_of_the_lessons_decides_the_language(server: Server, lab: Lab) -> None:
     server.speak("en")
     lab.open(server, "ja/modern.ipynb", notebook(["import keras\nkeras.layers.Dense(3)"]))
-    lab.upgrade()
+    lab.page.get_by_role("menuitem", name="Edit", exact=True).click()
+    lab.page.get_by_role("menuitem", name=LABEL["ja"]).click()
+    lab.page.locator(".jp-Dialog").wait_for(timeout=30_000)
     assert "書き換えるところはありません" in lab.page.locator(".jp-Dialog").inner_text()
     lab.answer("閉じる")
     assert lab.shows(["import keras\nkeras.layers.Dense(3)"])

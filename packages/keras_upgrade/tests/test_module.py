@@ -155,3 +155,10 @@ def test_nodes_stand_level_by_level_as_ast_walks_them() -> None:
 def test_code_that_is_nested_deeply_is_read() -> None:
     source = Source("total = " + " + ".join(["x"] * 900))
     assert len(source.named("x")) == 900
+
+
+def test_the_old_name_of_a_warning_is_there_still() -> None:
+    import keras_upgrade
+
+    with pytest.deprecated_call(match="UpgradeWarning"):
+        assert keras_upgrade.Warning is keras_upgrade.UpgradeWarning

@@ -81,7 +81,8 @@ def test_python_2_tells_too(folder: Path) -> None:
 def test_file_of_another_folder_tells_nothing(folder: Path) -> None:
     Path("other").mkdir()
     Path("train.py").rename("other/train.py")
-    assert tell([Path("apply.py"), Path("other/train.py")]) == {}
+    told = tell([Path("apply.py"), Path("other/train.py")])
+    assert [(one.beside, one.facts) for one in told.values()] == [({}, set())] * 2
 
 
 def test_path_that_two_files_save_differently_tells_nothing(folder: Path) -> None:

@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 from keras import layers
 from PIL import Image
-from quiver_engine.app import make_app
-from quiver_engine.session import Session
+from quiver_engine.answers.session import Session
+from quiver_engine.web.app import make_app
 from starlette.applications import Starlette
 
 TOKEN = "a-token-for-tests"

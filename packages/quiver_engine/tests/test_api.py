@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -12,9 +13,11 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
-from quiver_engine import classes, needs
-from quiver_engine.activations import Request
-from quiver_engine.session import Session
+from quiver_engine.answers import maps
+from quiver_engine.answers.activations import Request
+from quiver_engine.answers.session import Session
+from quiver_engine.inputs import classes
+from quiver_engine.running import needs
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "api.md").read_text("utf-8")
 
@@ -55,7 +58,7 @@ def test_graph_is_as_documented(client: Any) -> None:
 
 def test_every_documented_code_and_route_exists() -> None:
     package = Path(__file__).parents[1] / "src" / "quiver_engine"
-    sources = "\n".join(path.read_text("utf-8") for path in package.glob("*.py"))
+    sources = "\n".join(path.read_text("utf-8") for path in package.rglob("*.py"))
     listed = set(re.findall(r"`(\w+)`", DOCUMENT[DOCUMENT.index("Codes:") : DOCUMENT.index("**Content Security")]))
     used = set(re.findall(r'(?:QuiverError|refusal)\(\s*"(\w+)"', sources)) | {
         "unknown_input",
@@ -63,7 +66,7 @@ def test_every_documented_code_and_route_exists() -> None:
         "unknown_model",
     }
     assert used == listed
-    routes = set(re.findall(r'Route\("/(api/[^"]+)"', (package / "api.py").read_text("utf-8")))
+    routes = set(re.findall(r'Route\("/(api/[^"]+)"', (package / "web" / "api.py").read_text("utf-8")))
     documented_routes = set(re.findall(r"(?:GET|POST) (api/[\w/<>]+)", DOCUMENT.replace("<node>", "{node}")))
     for route in routes - {"api/inputs/{id}/{size}"}:
         plain = route.replace("{", "<").replace("}", ">")
@@ -109,7 +112,7 @@ def test_the_picture_holds_the_channels_in_the_order_told(session: Session, clie
 def test_large_maps_are_averaged_to_the_size_of_a_screen() -> None:
     model = keras.Sequential([keras.Input((224, 224, 3)), layers.Conv2D(64, 3, padding="same")])
     session = Session(model, inputs=np.random.default_rng(0).random((1, 224, 224, 3), "float32"), input_folder=None)
-    plan = session.layer(Request("1", "a-0"))["image"]
+    plan = maps.layer(session, Request("1", "a-0"))["image"]
     assert plan["width"] <= 960
     assert (plan["columns"], plan["rows"], plan["cell_width"], plan["scale"]) == (8, 8, 112, 0.5)
 
@@ -336,7 +339,7 @@ def test_an_untrained_model_downloads_no_names(monkeypatch: pytest.MonkeyPatch, 
         model.layers[0].set_weights([kernel, bias + 1])
     session = Session(model, input_folder=None)
     assert asked == (["quiver-imagenet"] if trained else [])
-    assert ("not trained" in session.classes.note["en"]) is not trained
+    assert ("not trained" in session.classes.note.en) is not trained
 
 
 class Silent:
@@ -355,9 +358,37 @@ def test_what_takes_most_of_the_memory_is_said_before_it_is_taken(
     assert needs.of_one_pass(structure, session.spec) == 4 * (values + cnn.count_params())
     monkeypatch.setattr(needs, "free", lambda: 4 * values)
     told = needs.notice(structure, session.spec)
-    assert "MB are left" in told
-    assert "残り" in told
+    assert "MB are left" in told.en
+    assert "残り" in told.ja
     monkeypatch.setattr(needs, "free", lambda: 10**9)
     assert needs.notice(structure, session.spec) is None
     monkeypatch.undo()
     assert needs.free() is None or needs.free() > 0
+
+
+def test_all_numbers_of_a_layer_can_be_saved(session: Session, client: Any) -> None:
+    answer = client.get(f"/api/layer/{node(client, 'conv')}/values.npz?input={first(client)}")
+    assert answer.headers["content-disposition"] == 'attachment; filename="conv.npz"'
+    with np.load(io.BytesIO(answer.content)) as saved:
+        shown = session.activations.get(Request(node(client, "conv"), first(client))).values
+        np.testing.assert_array_equal(saved["values"], shown)
+        assert str(saved["layer"]) == "conv"
+
+
+def test_multiply_adds_are_counted() -> None:
+    model = keras.Sequential(
+        [
+            keras.Input((8, 9, 4)),
+            layers.Conv2D(6, 3, groups=2),
+            layers.DepthwiseConv2D((3, 2), depth_multiplier=2),
+            layers.MaxPooling2D(),
+            layers.Dense(5),
+            layers.Flatten(),
+            layers.Dense(7),
+        ]
+    )
+    told = {each["type"]: each["multiply_adds"] for each in Session(model, input_folder=None).graph("a")["nodes"][:-1]}
+    assert told["Conv2D"] == 6 * 7 * 6 * (3 * 3 * 2)
+    assert told["DepthwiseConv2D"] == 4 * 6 * 12 * (3 * 2)
+    assert told["MaxPooling2D"] is None
+    assert told["Dense"] == 2 * 3 * 5 * 12

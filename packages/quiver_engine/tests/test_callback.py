@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from keras import layers
 from quiver_engine import QuiverCallback, callback, server
-from quiver_engine import handle as handles
-from quiver_engine.activations import Request
+from quiver_engine.answers.activations import Request
+from quiver_engine.web import handle as handles
 
 
 def make_model() -> keras.Model:

@@ -6,9 +6,9 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
-from quiver_engine import explain
+from quiver_engine.answers import explain, explanations, pictures
+from quiver_engine.answers.session import Session
 from quiver_engine.errors import QuiverError
-from quiver_engine.session import Session
 
 
 def corners(activation: str, nested: bool = False) -> keras.Model:
@@ -66,7 +66,7 @@ def test_gradcam_takes_the_layers_right_after_the_last_convolution() -> None:
     x = layers.ReLU(name="relu")(layers.BatchNormalization()(x))
     model = keras.Model(start, layers.Dense(2)(layers.GlobalAveragePooling2D()(x)))
     session = Session(model, inputs=np.zeros((1, 8, 8, 3), "float32"), input_folder=None)
-    answer, _ = session.explain("gradcam", "a-0", "a", 0)
+    answer, _ = explanations.explain(session, "gradcam", "a-0", "a", 0)
     assert answer["layer_name"] == "relu"
 
 
@@ -88,9 +88,9 @@ def test_without_a_convolution_saliency_is_proposed() -> None:
         session.models["a"].model, inputs=np.ones((1, 784), "float32"), input_folder=None
     ).inputs.arrays
     with pytest.raises(QuiverError, match="choose saliency") as refused:
-        session.explain("gradcam", "a-0", "a", 0, None)
+        explanations.explain(session, "gradcam", "a-0", "a", 0, None)
     assert refused.value.code == "no_convolution"
-    answer, _ = session.explain("saliency", "a-0", "a", 0, None)
+    answer, _ = explanations.explain(session, "saliency", "a-0", "a", 0, None)
     assert answer["image"] == {"width": 28, "height": 28}
 
 
@@ -99,7 +99,7 @@ def test_tokens_have_no_gradient() -> None:
         [keras.Input((5,), dtype="int32"), layers.Embedding(9, 2), layers.Flatten(), layers.Dense(2)]
     )
     with pytest.raises(QuiverError) as refused:
-        Session(model, input_folder=None).explain("saliency", "r-0", "a", 0, None)
+        explanations.explain(Session(model, input_folder=None), "saliency", "r-0", "a", 0, None)
     assert refused.value.code == "no_gradient"
 
 
@@ -154,7 +154,7 @@ def test_gradcam_looks_at_all_that_leads_to_the_chosen_head() -> None:
         (0, 2, "both", lambda found: float(np.log(np.asarray(found)[0, 2]))),
         (1, 1, "hidden", lambda found: float(np.asarray(found)[0, ..., 1].sum())),
     ):
-        answer, _ = session.explain("gradcam", "a-0", "a", output, index)
+        answer, _ = explanations.explain(session, "gradcam", "a-0", "a", output, index)
         assert answer["layer_name"] == layer
         if output == 1:
             node = viewed.structure.by_name(layer)
@@ -181,7 +181,7 @@ def test_gradcam_is_compiled_once_for_all_classes(monkeypatch: pytest.MonkeyPatc
     traced = []
     monkeypatch.setattr(explain, "_record", lambda *given, own=explain._record: (traced.append(1), own(*given))[1])
     seen = {
-        (method, index, row): session.explain(method, f"a-{row}", "a", 0, index)[1]
+        (method, index, row): explanations.explain(session, method, f"a-{row}", "a", 0, index)[1]
         for method in explain.METHODS
         for index in range(4)
         for row in range(2)
@@ -192,12 +192,12 @@ def test_gradcam_is_compiled_once_for_all_classes(monkeypatch: pytest.MonkeyPatc
 
 def test_gradcam_follows_the_weights() -> None:
     session = Session(corners("softmax"), inputs=np.random.default_rng(0).random((1, 8, 8, 1), "float32"))
-    first = session.explain("gradcam", "a-0", "a", 0, 0)[1]
+    first = explanations.explain(session, "gradcam", "a-0", "a", 0, 0)[1]
     look = session.models["a"].model.get_layer("look")
     look.set_weights([-weight for weight in look.get_weights()])
     session.models["a"].changed()
     # Negative maps with a positive weight: nothing speaks for the class.
-    assert session.explain("gradcam", "a-0", "a", 0, 0)[1] != first
+    assert explanations.explain(session, "gradcam", "a-0", "a", 0, 0)[1] != first
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_saliency_of_every_kind_of_input(shapes: list[tuple], size: tuple[int, i
     slopes = explain.saliency(viewed, arrays, 0, 1)
     weights = np.abs(model.get_layer("last").get_weights()[0][:, 1])
     np.testing.assert_allclose(np.concatenate([slope.reshape(-1) for slope in slopes]), weights, rtol=1e-4)
-    answer, _ = session.explain("saliency", "a-0", "a", 0, 1)
+    answer, _ = explanations.explain(session, "saliency", "a-0", "a", 0, 1)
     assert (answer["image"]["width"], answer["image"]["height"]) == size
 
 
@@ -233,7 +233,9 @@ def test_several_pictures_stand_side_by_side() -> None:
     model = keras.Model(starts, layers.Dense(1)(layers.concatenate([layers.Flatten()(start) for start in starts])))
     arrays = [np.ones((1, 4, 5, 1), "float32"), np.zeros((1, 3, 2, 3), "float32")]
     session = Session(model, inputs=arrays, input_folder=None)
-    assert session.input_list()[0]["thumbnail"]
+    assert pictures.input_list(
+        session,
+    )[0]["thumbnail"]
     picture = session.inputs.picture(session.inputs.get("a-0"))
     assert picture.shape == (4, 7, 3)
     assert picture[:, :5].min() == 1

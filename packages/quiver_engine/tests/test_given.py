@@ -6,9 +6,10 @@ import keras
 import numpy as np
 import pytest
 from keras import layers, ops
-from quiver_engine.activations import Request
+from quiver_engine.answers import explanations, maps, outputs
+from quiver_engine.answers.activations import Request
+from quiver_engine.answers.session import Session
 from quiver_engine.errors import QuiverError, forward_failed
-from quiver_engine.session import Session
 
 tensorflow_only = pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="TensorFlow alone has these")
 
@@ -35,7 +36,7 @@ def test_a_subclassed_model_takes_a_dict_and_names_its_outputs(built: str) -> No
     if built == "by an earlier call":
         model(arrays)
     session = Session(model, inputs=arrays, input_folder=None)
-    told = {output["name"]: output for output in session.predict("a-1", "a")["outputs"]}
+    told = {output["name"]: output for output in outputs.predict(session, "a-1", "a")["outputs"]}
     assert set(told) == {"price", "class"}
     expected = model({name: array[1:2] for name, array in arrays.items()})
     # Each shows what it predicts for its own inputs.
@@ -50,7 +51,7 @@ def test_without_inputs_a_dict_model_is_given_random_ones() -> None:
     model = ByName()
     model(two())
     session = Session(model, input_folder=None)
-    assert session.predict("r-0", "a")["outputs"]
+    assert outputs.predict(session, "r-0", "a")["outputs"]
 
 
 def test_a_linear_output_of_a_subclassed_model_is_a_value() -> None:
@@ -63,7 +64,7 @@ def test_a_linear_output_of_a_subclassed_model_is_a_value() -> None:
             return self.only(x)
 
     session = Session(Between(), inputs=np.ones((1, 3), "float32"), input_folder=None)
-    assert session.predict("a-0", "a")["outputs"][0]["kind"] == "values"
+    assert outputs.predict(session, "a-0", "a")["outputs"][0]["kind"] == "values"
 
 
 def test_a_functional_model_takes_a_dict_by_its_inputs_names() -> None:
@@ -86,9 +87,9 @@ def test_a_model_built_for_four_rows_is_shown_the_first() -> None:
     expected = ops.convert_to_numpy(model(np.repeat(images[4:5], 4, axis=0)))[0]
     last = session.models["a"].structure.by_name("last").id
     np.testing.assert_allclose(session.activations.get(Request(last, "a-4")).values, expected, rtol=1e-4)
-    assert session.layer(Request(session.models["a"].structure.by_name("conv").id, "a-4"))["shape"] == [4, 4, 2]
+    assert maps.layer(session, Request(session.models["a"].structure.by_name("conv").id, "a-4"))["shape"] == [4, 4, 2]
     for method in ("gradcam", "saliency"):
-        session.explain(method, "a-4", "a", 0, 1)
+        explanations.explain(session, method, "a-4", "a", 0, 1)
 
 
 @tensorflow_only
@@ -143,7 +144,7 @@ def test_complex_numbers_are_shown_as_their_magnitude() -> None:
     start = keras.Input((2,))
     model = keras.Model(start, Rotated(name="turn", dtype="complex64", autocast=False)(start))
     session = Session(model, inputs=np.ones((1, 2), "float32"), input_folder=None)
-    np.testing.assert_allclose(session.layer(Request("1", "a-0"))["values"], [5, 5])
+    np.testing.assert_allclose(maps.layer(session, Request("1", "a-0"))["values"], [5, 5])
 
 
 def test_bfloat16_is_shown() -> None:
@@ -161,11 +162,11 @@ def test_bfloat16_is_shown() -> None:
     shown = session.activations.get(Request("1", "a-0")).values
     np.testing.assert_allclose(shown, np.asarray(model.layers[0](image))[0].astype("float32"), rtol=1e-2, atol=1e-2)
     for node in session.graph("a")["nodes"]:
-        session.layer(Request(node["id"], "a-0"))
-    session.layer(Request("1", "a-0"))
-    session.kernels("1", "a")
+        maps.layer(session, Request(node["id"], "a-0"))
+    maps.layer(session, Request("1", "a-0"))
+    maps.kernels(session, "1", "a")
     for method in ("gradcam", "saliency"):
-        session.explain(method, "a-0", "a", 0, None)
+        explanations.explain(session, method, "a-0", "a", 0, None)
 
 
 def test_layers_say_where_their_channels_are_and_the_rest_follows() -> None:
@@ -180,7 +181,7 @@ def test_layers_say_where_their_channels_are_and_the_rest_follows() -> None:
     model = keras.Model(start, layers.GlobalAveragePooling2D(name="pooled")(x))
     session = Session(model, inputs=np.zeros((1, 3, 8, 9), "float32"), input_folder=None)
     shapes = {
-        n.name: session.layer(Request(n.id, "a-0"))["shape"] for n in session.models["a"].structure.nodes.values()
+        n.name: maps.layer(session, Request(n.id, "a-0"))["shape"] for n in session.models["a"].structure.nodes.values()
     }
     assert shapes["image"] == shapes["before"] == [8, 9, 3]
     for name in ("conv", "norm", "inside", "inner", "dropout"):
@@ -228,7 +229,7 @@ def test_a_wrong_size_that_the_model_cannot_know_is_told_in_one_sentence() -> No
     model.built = True
     session = Session(model, inputs=np.ones((1, 3), "float32"), input_folder=None)
     with pytest.raises(QuiverError) as raised:
-        session.predict("a-0", "a")
+        outputs.predict(session, "a-0", "a")
     assert raised.value.code == "forward_failed"
     assert len(raised.value.en) < 450
     assert "\x1b" not in raised.value.en

@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import pytest
 from PIL import Image
-from quiver_engine import images
+from quiver_engine.inputs import images
 
 
 def photograph(width: int, height: int, mode: str = "RGB") -> Image.Image:
@@ -107,8 +107,8 @@ import io, sys, threading
 from pathlib import Path
 import numpy as np
 from PIL import Image
-from quiver_engine.inputs import Inputs
-from quiver_engine.specification import InputSpec
+from quiver_engine.inputs.entries import Inputs
+from quiver_engine.running.specification import InputSpec
 
 def memory(name):
     return int(Path("/proc/self/status").read_text().split(name + ":")[1].split()[0]) // 1000

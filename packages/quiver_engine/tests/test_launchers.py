@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from quiver_engine import launchers
-from quiver_engine.security import TOKEN_HEADER
+from quiver_engine.web.security import TOKEN_HEADER
 
 
 def test_the_entry_point_leads_to_the_demo() -> None:

@@ -8,9 +8,10 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
-from quiver_engine.activations import Request
+from quiver_engine.answers import maps
+from quiver_engine.answers.activations import Request
+from quiver_engine.answers.session import Session
 from quiver_engine.errors import QuiverError
-from quiver_engine.session import Session
 
 # Name -> the layer, and how its input is laid out.
 KINDS: dict[str, tuple[layers.Layer, str]] = {
@@ -47,7 +48,7 @@ def test_every_number_is_the_sum_of_its_terms(kind: str) -> None:
     places = [(0, 0), (1, 2), (shown.shape[0] - 1, shown.shape[1] - 1)] if shown.ndim == 3 else [(0, 0)]
     for row, column in places:
         for channel in (0, shown.shape[-1] - 1):
-            told = session.number(Request("1", "a-0"), row, column, channel)
+            told = maps.number(session, Request("1", "a-0"), row, column, channel)
             value = shown[channel] if shown.ndim == 1 else shown[row, column, channel]
             assert told["value"] == pytest.approx(float(value), rel=1e-3, abs=1e-3)
             sums = sum(term["sum"] for term in told["terms"]) + told["rest"]
@@ -65,7 +66,7 @@ def test_every_number_is_the_sum_of_its_terms(kind: str) -> None:
 def test_the_padding_is_no_number() -> None:
     model = keras.Sequential([keras.Input((4, 4, 1)), layers.Conv2D(1, 3, padding="same")])
     session = Session(model, inputs=np.ones((1, 4, 4, 1), "float32"), input_folder=None)
-    told = session.number(Request("1", "a-0"), 0, 0, 0)
+    told = maps.number(session, Request("1", "a-0"), 0, 0, 0)
     assert told["window"] == {"top": -1, "left": -1, "bottom": 1, "right": 1}
     assert told["terms"][0]["values"] == [[None, None, None], [None, 1, 1], [None, 1, 1]]
 
@@ -79,7 +80,7 @@ def test_a_layer_that_reckons_in_its_own_way_is_not_explained_wrongly(client: An
     session = Session(model, inputs=np.ones((1, 4, 4, 1), "float32"), input_folder=None)
     for node in ("1", "2"):
         with pytest.raises(QuiverError) as refused:
-            session.number(Request(node, "a-0"), 0, 0, 0)
+            maps.number(session, Request(node, "a-0"), 0, 0, 0)
         assert refused.value.code == "not_explained"
     image = client.get("/api/inputs").json()[0]["id"]
     answer = client.get(f"/api/layer/1/number/4?input={image}&row=5&column=5").json()

@@ -11,7 +11,7 @@ import keras
 import pytest
 from keras import layers
 from quiver_engine import cli, demo
-from quiver_engine.model_files import RefusedModel, load
+from quiver_engine.running.model_files import RefusedModel, load
 
 # Keras's own saving on NumPy 2.4 and TensorFlow.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

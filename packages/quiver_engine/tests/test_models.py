@@ -8,10 +8,11 @@ import keras
 import numpy as np
 import pytest
 from keras import layers, ops
-from quiver_engine.activations import Request
+from quiver_engine.answers import maps, outputs
+from quiver_engine.answers.activations import Request
+from quiver_engine.answers.session import Session
 from quiver_engine.errors import QuiverError
-from quiver_engine.session import Session
-from quiver_engine.specification import NotBuilt
+from quiver_engine.running.specification import NotBuilt
 
 
 def functional() -> keras.Model:
@@ -159,7 +160,7 @@ def test_every_layer_of_every_kind_of_model_is_shown(kind: str) -> None:
     session = Session(model, inputs=arrays if len(arrays) > 1 else arrays[0], input_folder=None)
     graph = session.graph("a")
     assert len(graph["nodes"]) == count, [node["name"] for node in graph["nodes"]]
-    answers = {node["id"]: session.layer(Request(node["id"], "a-1")) for node in graph["nodes"]}
+    answers = {node["id"]: maps.layer(session, Request(node["id"], "a-1")) for node in graph["nodes"]}
     assert views <= {answer["kind"] for answer in answers.values()}
     for node in graph["nodes"]:
         assert answers[node["id"]]["kind"] == node["view"], node["name"]
@@ -182,7 +183,7 @@ def test_every_layer_of_every_kind_of_model_is_shown(kind: str) -> None:
     found, _, _ = session.activations.run(session.models["a"], session.inputs.get("a-1"))
     for own, theirs in zip(found.outputs, flat, strict=True):
         np.testing.assert_allclose(keras.ops.convert_to_numpy(own), theirs, rtol=1e-4, atol=1e-5)
-    assert session.predict("a-1", "a")["outputs"]
+    assert outputs.predict(session, "a-1", "a")["outputs"]
 
 
 def test_values_of_inner_layers_are_those_of_the_layer_itself() -> None:
@@ -235,8 +236,8 @@ def test_another_size_of_a_variable_model() -> None:
     session = Session(any_size(), inputs=np.zeros((1, 9, 9, 3), "float32"), input_folder=None)
     session.inputs.arrays.append(Session(any_size(), inputs=np.zeros((1, 6, 7, 3), "float32")).inputs.arrays[0])
     session.inputs.arrays[1].id = "a-1"
-    assert session.layer(Request("1", "a-0"))["shape"] == [7, 7, 4]
-    assert session.layer(Request("1", "a-1"))["shape"] == [4, 5, 4]
+    assert maps.layer(session, Request("1", "a-0"))["shape"] == [7, 7, 4]
+    assert maps.layer(session, Request("1", "a-1"))["shape"] == [4, 5, 4]
 
 
 def test_unbuilt_sequential_says_how_to_build_it() -> None:
@@ -247,7 +248,7 @@ def test_unbuilt_sequential_says_how_to_build_it() -> None:
 def test_unbuilt_sequential_is_built_by_its_inputs() -> None:
     model = keras.Sequential([layers.Flatten(), layers.Dense(2)])
     session = Session(model, inputs=np.zeros((2, 8, 8)), input_folder=None)
-    assert session.layer(Request("2", "a-0"))["count"] == 2
+    assert maps.layer(session, Request("2", "a-0"))["count"] == 2
 
 
 def test_subclassed_model_that_was_never_called_says_so() -> None:
@@ -270,7 +271,7 @@ def test_a_model_that_runs_only_step_by_step_is_shown_all_the_same() -> None:
     model(array)
     session = Session(model, inputs=array, input_folder=None)
     session.graph("a")
-    assert session.layer(Request("0", "a-0"))["count"] == 2
+    assert maps.layer(session, Request("0", "a-0"))["count"] == 2
     assert not session.models["a"].forward.compiled
 
 
@@ -283,8 +284,8 @@ def test_dropout_is_seen_only_as_while_training() -> None:
     model = keras.Sequential([keras.Input((1000,)), layers.Dropout(0.5)])
     session = Session(model, inputs=np.ones((1, 1000), "float32"), input_folder=None)
     before = [weight.numpy() for weight in model.variables]
-    assert session.layer(Request("1", "a-0"))["dead_share"] == 0
-    assert 0.4 < session.layer(Request("1", "a-0", training=True))["dead_share"] < 0.6
+    assert maps.layer(session, Request("1", "a-0"))["dead_share"] == 0
+    assert 0.4 < maps.layer(session, Request("1", "a-0", training=True))["dead_share"] < 0.6
     for old, new in zip(before, model.variables, strict=True):
         np.testing.assert_array_equal(old, new.numpy())
 
@@ -293,7 +294,7 @@ def test_training_mode_leaves_batch_statistics_alone() -> None:
     model = keras.Sequential([keras.Input((4,)), layers.BatchNormalization()])
     session = Session(model, inputs=np.ones((1, 4), "float32") * 9, input_folder=None)
     before = [weight.numpy() for weight in model.weights]
-    session.layer(Request("1", "a-0", training=True))
+    maps.layer(session, Request("1", "a-0", training=True))
     for old, new in zip(before, model.weights, strict=True):
         np.testing.assert_array_equal(old, new.numpy())
 
@@ -305,4 +306,4 @@ def test_channels_first_maps() -> None:
         model = keras.Sequential([keras.Input((3, 8, 8)), layers.Conv2D(2, 3, data_format="channels_first")])
     session = Session(model, inputs=np.zeros((1, 3, 8, 8), "float32"), input_folder=None)
     assert session.spec.picture == (8, 8, 3)
-    assert session.layer(Request(list(session.models["a"].structure.nodes)[-1], "a-0"))["shape"] == [6, 6, 2]
+    assert maps.layer(session, Request(list(session.models["a"].structure.nodes)[-1], "a-0"))["shape"] == [6, 6, 2]

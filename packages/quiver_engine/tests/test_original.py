@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from keras import layers
 from PIL import Image
-from quiver_engine import original, server
-from quiver_engine.session import Session
+from quiver_engine import server
+from quiver_engine.answers.session import Session
+from quiver_engine.web import original
 
 
 def test_inputs_are_names(client: Any) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from keras import layers
 from quiver_engine.errors import QuiverError
-from quiver_engine.preprocessing import Preprocessing
+from quiver_engine.inputs.preprocessing import Preprocessing
 
 
 def headed(base: keras.Model) -> keras.Model:
@@ -72,7 +72,7 @@ def test_a_model_with_its_own_gets_none(own: Callable) -> None:
     model = keras.Model(start, layers.Conv2D(2, 3)(own(start)))
     found = Preprocessing(model)
     assert found.choice.option == "none"
-    assert "its own" in found.choice.en
+    assert "its own" in found.choice.why.en
 
 
 def test_rescaling_before_vgg_wins_over_its_name() -> None:
@@ -83,7 +83,7 @@ def test_rescaling_before_vgg_wins_over_its_name() -> None:
 def test_any_other_model_gets_the_default_and_says_so(cnn: keras.Model) -> None:
     found = Preprocessing(cnn)
     assert found.choice.option == "scale"
-    assert "default" in found.choice.en
+    assert "default" in found.choice.why.en
 
 
 @pytest.mark.parametrize(

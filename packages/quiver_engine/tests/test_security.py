@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from quiver_engine import images
+from quiver_engine.answers.session import Session
 from quiver_engine.errors import QuiverError
-from quiver_engine.inputs import Inputs
-from quiver_engine.session import Session
-from quiver_engine.specification import InputSpec
+from quiver_engine.inputs import images
+from quiver_engine.inputs.entries import Inputs
+from quiver_engine.running.specification import InputSpec
 
 TOKEN = "a-token-for-tests"
 SPEC = InputSpec(((None, 8, 8, 3),), ("float32",), "image", (8, 8, 3))

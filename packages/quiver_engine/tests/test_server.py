@@ -16,9 +16,10 @@ from pathlib import Path
 import httpx
 import keras
 import pytest
-from quiver_engine import events, notebook, patience, ports, server
-from quiver_engine import handle as handles
-from quiver_engine.handle import Handle
+from quiver_engine import events, server
+from quiver_engine.web import handle as handles
+from quiver_engine.web import notebook, patience, ports
+from quiver_engine.web.handle import Handle
 
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

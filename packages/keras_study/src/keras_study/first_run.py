@@ -90,7 +90,7 @@ def _holds_run(logs_dir: Path) -> bool:
 
 
 def _train(run: Path) -> None:
-    # JupyterLab starts at the same time and comes first. Threads take the priority that holds when they start.
+    # JupyterLab comes first, also when a page is opened just now. Threads take the priority that holds when they start.
     os.nice(10)
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 

@@ -25,7 +25,7 @@ ENVIRONMENT = (
     *("pyvenv.cfg", "lib64", ".lock", ".gitignore", "CACHEDIR.TAG", f"{STAMP}*", "etc/ipython"),
     *("bin/python*", "bin/activate*", "bin/Activate.ps1", "lib/python3*/site-packages/_virtualenv.*"),
     "lib/python3*/site-packages/matplotlib/mpl-data/fonts/ttf/ipaexg.ttf",
-    *("var/*.log*", "var/*.pid", "var/ports", "var/health", "var/jupyter/**/*", "var/matplotlib/**/*"),
+    *("var/*.log*", "var/*.pid", "var/ports", "var/*health", "var/jupyter/**/*", "var/matplotlib/**/*"),
 )
 # The files of folders that only programs write to, by the folder's name.
 KNOWN = {

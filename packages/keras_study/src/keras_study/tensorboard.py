@@ -15,6 +15,7 @@ from argparse import Namespace
 from types import ModuleType
 
 from keras_study.hosts import Application, HostCheck
+from keras_study.panel import ClosedPanel
 
 # TensorBoard's own switch: where this module can be imported, it uses its stand-in for TensorFlow.
 # https://github.com/tensorflow/tensorboard/blob/2.21.0/tensorboard/compat/__init__.py
@@ -46,7 +47,9 @@ def main() -> None:
     from tensorboard.plugins.base_plugin import FlagsError
 
     def server(wsgi_app: Application, flags: Namespace) -> program.TensorBoardServer:
-        return program.create_port_scanning_werkzeug_server(HostCheck(wsgi_app, allowed_names(flags)), flags)
+        return program.create_port_scanning_werkzeug_server(
+            HostCheck(ClosedPanel(wsgi_app), allowed_names(flags)), flags
+        )
 
     # Its data server is on this machine. A proxy for the outside would refuse it, and TensorBoard take its slow way.
     os.environ["no_grpc_proxy"] = "localhost"  # noqa: SIM112 (gRPC knows no other spelling)

@@ -7,27 +7,32 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from keras_upgrade.reading.memory import Memory
-    from keras_upgrade.rulebook.rule import Change, Warning
+    from keras_upgrade.rulebook.rule import Change, UpgradeWarning
     from keras_upgrade.running.engine import Result, upgrade
 
-__all__ = ["Change", "Memory", "Result", "Warning", "upgrade"]
+__all__ = ["Change", "Memory", "Result", "UpgradeWarning", "upgrade"]
 
 _PLACES = {
     "Change": "rulebook.rule",
     "Memory": "reading.memory",
     "Result": "running.engine",
-    "Warning": "rulebook.rule",
+    "UpgradeWarning": "rulebook.rule",
     "upgrade": "running.engine",
 }
 
 
 def __getattr__(name: str) -> object:
     """Loads what is asked for: `keras-upgrade --help` needs none of it, and answers at once."""
+    if name == "Warning":
+        # It hid Python's own class of that name.
+        warnings.warn("keras_upgrade.Warning is called keras_upgrade.UpgradeWarning", DeprecationWarning, stacklevel=2)
+        name = "UpgradeWarning"
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

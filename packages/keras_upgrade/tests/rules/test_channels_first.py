@@ -108,3 +108,25 @@ def test_in_a_notebook_that_speaks_of_the_order_nothing_is_declared() -> None:
 def test_texts_about_the_order_do_not_say_it(said: str, expect) -> None:
     layer = "Convolution2D(8, 3, 3, input_shape=(1, 28, 28))\n"
     expect(said + OLD + layer, said + NEW + SET + layer.replace("volution2D(8, 3, 3,", "v2D(8, (3, 3),"))
+
+
+CONV = "from keras.layers.core import Dense\nfrom keras.layers import Conv2D, Input\n"
+
+
+@pytest.mark.parametrize("shape", ["(1, 28, 28)", "shape=(3, 64, 64)"])
+def test_input(shape: str) -> None:
+    assert 'set_image_data_format("channels_first")' in upgrade(CONV + f"x = Conv2D(8, 3)(Input({shape}))\n").code
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = Conv2D(8, 3)(Input((28, 28, 1)))\n",
+        "x = Dense(8)(Input((1, 28, 28)))\n",
+        "x = Conv2D(8, 3)(Input((3, 64, 4)))\n",
+        "x = Conv2D(8, 3)(Input((3,)))\n",
+        "x = Conv2D(8, 3)(Input((1, n, m)))\n",
+    ],
+)
+def test_other_inputs(code: str) -> None:
+    assert "channels_first" not in upgrade(CONV + code).code

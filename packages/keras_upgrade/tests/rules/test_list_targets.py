@@ -39,3 +39,14 @@ def test_others_stay(expect_unchanged, use: str) -> None:
 
 def test_other_libraries_are_left_alone(expect_unchanged) -> None:
     expect_unchanged("from own import Agent\nAgent().train_on_batch(x, [0, 1])\n")
+
+
+@pytest.mark.parametrize("method", ["train_on_batch", "test_on_batch", "predict_on_batch"])
+def test_samples(expect, method: str) -> None:
+    head = "import numpy as np\nfrom keras.models import Model\n"
+    expect(f"{head}model.{method}([1, 2, 3])\n", f"{head}model.{method}(np.array([1, 2, 3]))\n")
+
+
+@pytest.mark.parametrize("data", ["[a, b]", "x", "[[1, 2]]", "[]", "np.array([1])"])
+def test_inputs_stay(expect_unchanged, data: str) -> None:
+    expect_unchanged(f"import numpy as np\nfrom keras.models import Model\nmodel.predict_on_batch({data})\n")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from keras_upgrade import upgrade
+from keras_upgrade.cli import main
 from keras_upgrade.reading.memory import Memory
 
 HEAD = (
@@ -159,3 +160,39 @@ def test_key_follows_also_where_only_the_upgrade_imports_keras(expect) -> None:
         "from keras.optimizers import Adadelta\nhistory.history['accuracy']\nmodel.fit(x, y, epochs=1)\n"
         "model.compile(loss='mse', optimizer=Adadelta(learning_rate=1.0, epsilon=1e-08), metrics=['accuracy'])\n",
     )
+
+
+BOTH = (
+    "from keras.layers.core import Dense\nfrom keras.models import Sequential\n"
+    "m = Sequential()\nm.compile('sgd', 'mse', metrics=['accuracy'])\nh = m.fit(x, y)\nh.history[{}]\n"
+    "n = Sequential()\nn.compile('sgd', 'mse', metrics=['acc'])\nh = n.fit(x, y)\nh.history['acc']\n"
+)
+
+
+def test_each_model_has_its_keys() -> None:
+    found = upgrade(BOTH.format("'acc'")).code
+    assert found.partition("\n")[2] == BOTH.format("'accuracy'").partition("\n")[2]
+    assert upgrade(found).code == found
+
+
+PLOT = "def plot(history):\n    draw(history.history['val_acc'])\n"
+
+
+@pytest.mark.parametrize("plot", [PLOT, PLOT.replace("history.history", "history")])
+def test_module_that_plots_for_its_folder(tmp_path, capsys, plot: str) -> None:
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "plot.py").write_text(plot)
+    (tmp_path / "train.py").write_text(
+        "from keras.models import Sequential\nm = Sequential()\nm.compile('sgd', 'mse', metrics=['accuracy'])\n"
+    )
+    assert main([str(tmp_path)]) == 1
+    assert (tmp_path / "tools" / "plot.py").read_text() == plot.replace("val_acc", "val_accuracy")
+
+
+@pytest.mark.parametrize("metric", ["'acc'", "'mse'", "f"])
+def test_module_that_plots_what_is_there(tmp_path, capsys, metric: str) -> None:
+    (tmp_path / "plot.py").write_text(PLOT)
+    (tmp_path / "train.py").write_text(
+        f"from keras.models import Sequential\nm = Sequential()\nm.compile('sgd', 'mse', metrics=[{metric}])\n"
+    )
+    assert main([str(tmp_path)]) == 0

@@ -53,3 +53,37 @@ def test_python_2_pickles_hold_bytes(expect) -> None:
 )
 def test_stays(source: str, expect_unchanged) -> None:
     expect_unchanged(source)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "import io\nb = io.BytesIO()\nwith open(p, 'w') as f:\n    f.write(b.getvalue())\n",
+            "import io\nb = io.BytesIO()\nwith open(p, 'wb') as f:\n    f.write(b.getvalue())\n",
+        ),
+        (
+            "from io import BytesIO\nBytesIO(open(p).read())\n",
+            "from io import BytesIO\nBytesIO(open(p, 'rb').read())\n",
+        ),
+        (
+            "import pickle\nwith open(p, 'r') as f:\n    text = f.read()\npickle.loads(text, encoding='latin1')\n",
+            "import pickle\nwith open(p, 'rb') as f:\n    text = f.read()\npickle.loads(text, encoding='latin1')\n",
+        ),
+    ],
+)
+def test_bytes(expect, old: str, new: str) -> None:
+    expect(old, new)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import io\nb = io.StringIO()\nwith open(p, 'w') as f:\n    f.write(b.getvalue())\n",
+        "import io\nb = io.BytesIO()\nwith open(p, 'wb') as f:\n    f.write(b.getvalue())\n",
+        "import pickle\nwith open(p, 'w') as f:\n    f.write('text')\n",
+        "import pickle\nwith open(p) as f:\n    print(f.read())\n",
+    ],
+)
+def test_text_and_bytes_that_are_right(expect_unchanged, code: str) -> None:
+    expect_unchanged(code)

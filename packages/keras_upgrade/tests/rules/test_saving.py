@@ -171,3 +171,20 @@ def test_model_in_hdf5_that_learns_on(expect) -> None:
 )
 def test_model_in_hdf5_that_learns_no_more_is_loaded_as_ever(expect_unchanged, source: str) -> None:
     expect_unchanged(LOAD + source)
+
+
+SAVE_MODEL = "from keras.models import load_model, save_model\nfrom keras.layers.core import Dense\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("save_model(m, 'm.hdf')\nload_model('m.hdf')\n", "save_model(m, 'm.keras')\nload_model('m.keras')\n"),
+        ("save_model(m, filepath='m')\n", "save_model(m, filepath='m.keras')\n"),
+        ("save_model(m, 'm.h5')\nload_model('m.h5')\n", "save_model(m, 'm.h5')\nload_model('m.h5')\n"),
+        ("save_model(m, path)\n", "save_model(m, path)\n"),
+        ("def save_model(a, b): pass\nsave_model(m, 'm')\n", "def save_model(a, b): pass\nsave_model(m, 'm')\n"),
+    ],
+)
+def test_save_model(old: str, new: str) -> None:
+    assert upgrade(SAVE_MODEL + old).code.endswith("\n" + new)

@@ -54,3 +54,20 @@ def test_contrib_is_left_with_a_word(source: str, expect) -> None:
 )
 def test_stays(source: str, expect_unchanged) -> None:
     expect_unchanged(source)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("tf.gfile.Exists(p)", "tf.io.gfile.exists(p)"),
+        ("tf.gfile.MakeDirs(p)", "tf.io.gfile.makedirs(p)"),
+        ("tf.gfile.Open(p, 'rb')", "tf.io.gfile.GFile(p, 'rb')"),
+        ("tf.gfile.FastGFile(p)", "tf.io.gfile.GFile(p)"),
+        ("tf.gfile.ListDirectory(p)", "tf.io.gfile.listdir(p)"),
+        # What TensorFlow 2 has still.
+        ("tf.acos(x)", "tf.acos(x)"),
+        ("tf.io.gfile.exists(p)", "tf.io.gfile.exists(p)"),
+    ],
+)
+def test_files_and_what_stays(expect, old: str, new: str) -> None:
+    expect(f"import tensorflow as tf\n{old}\n", f"import tensorflow as tf\n{new}\n")

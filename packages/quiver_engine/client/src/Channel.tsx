@@ -127,7 +127,8 @@ function Map({ channel, title, explained }: {
       setTold(next);
     }
   };
-  const chosen = place ?? (explained ? told : null);
+  // Before the pointer comes, the middle: a page without numbers would explain nothing.
+  const chosen = place ?? told;
   const at = chosen && chosen[0] < rows && chosen[1] < columns ? chosen : null;
   const seen = making.data ? Object.values(making.data.field)[0] : undefined;
   return (

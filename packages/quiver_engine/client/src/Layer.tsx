@@ -12,7 +12,7 @@ import { layerRequest, titles, type Look } from "./look";
 import { Chip, Choices, Legend, Problem, Waiting } from "./parts";
 import { useResource } from "./resource";
 import { short } from "./shape";
-import { asInTraining, children, contrast, contrastBy, fold, inputId, node, revision, session, sort, sortBy, training, unfolded } from "./store";
+import { asInTraining, children, contrast, contrastBy, fold, inputId, node, nodes, revision, session, sort, sortBy, training, unfolded } from "./store";
 import { TileGrid } from "./Tiles";
 
 type View = "sees" | "kernels";
@@ -63,6 +63,7 @@ export function LayerView() {
         <dl class="facts">
           <div><dt>{tell.shape}</dt><dd data-testid="layer-shape">{short(layer.output_shape)}</dd></div>
           <div><dt>{tell.params}</dt><dd>{compact(layer.params)}</dd></div>
+          {layer.multiply_adds !== null && <div><dt>{tell.multiplyAdds}</dt><dd>{compact(layer.multiply_adds)}</dd></div>}
           {layer.params > 0 && <div><dt>{tell.trainable}</dt><dd>{layer.trainable ? tell.yes : tell.no}</dd></div>}
         </dl>
       </header>
@@ -148,6 +149,7 @@ function Toolbar({ look, calls, dropout }: { look: Look; calls: number; dropout:
           </select>
         </label>
       )}
+      <Save look={look} />
       {layer.kind !== "bars" && (
         <div class="legends">
           {look.all.map((one, which) => (
@@ -156,6 +158,20 @@ function Toolbar({ look, calls, dropout }: { look: Look; calls: number; dropout:
         </div>
       )}
     </div>
+  );
+}
+
+/** The picture as it is drawn, and the numbers behind it. */
+function Save({ look }: { look: Look }) {
+  const tell = words.value;
+  const name = nodes.value.get(look.id)?.name ?? "layer";
+  const numbers = address(`api/layer/${encodeURIComponent(look.id)}/values.npz`, look.asked[look.asked.length - 1]);
+  return (
+    <span class="save">
+      {tell.save}
+      {look.layer.image && <a href={address(look.layer.image.url)} download={`${name}.png`} data-testid="save-png">PNG</a>}
+      <a href={numbers} download={`${name}.npz`} title={tell.saveNumbers} data-testid="save-npz">NPZ</a>
+    </span>
   );
 }
 

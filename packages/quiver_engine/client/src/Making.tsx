@@ -30,13 +30,13 @@ export function Making({ making }: { making: Resource<Answer> }) {
     <section class="making" aria-label={tell.making} data-testid="making" data-state={making.loading ? "loading" : "ready"}>
       <h3>{tell.making}</h3>
       <p class="note">{tell.makingKinds[kind]}</p>
+      <p class="making-sum" aria-live="polite" data-testid="making-sum"><Sum of={making.data} /></p>
       <div class="making-row">
         {input && <Window of={making.data} />}
         <ol class={`terms${kind === "dense" ? " units" : ""}`}>
           {terms.map((term) => <li key={term.channel}><Product term={term} kind={kind} whole={term === terms[0]} /></li>)}
         </ol>
       </div>
-      <p class="making-sum" aria-live="polite" data-testid="making-sum"><Sum of={making.data} /></p>
     </section>
   );
 }

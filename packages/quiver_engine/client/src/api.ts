@@ -36,6 +36,7 @@ export interface LayerNode {
   category: string;
   output_shape: unknown;
   params: number;
+  multiply_adds: number | null;
   trainable: boolean;
   config: Record<string, unknown>;
   parent: string | null;

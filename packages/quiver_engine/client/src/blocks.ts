@@ -32,7 +32,7 @@ export function withBlocks(graph: Graph): Graph {
       params: inside.reduce((sum, node) => sum + node.params, 0),
       config: {},
       view: "none",
-      has_kernels: false, explained: false,
+      has_kernels: false, explained: false, multiply_adds: null,
       shared_calls: 1,
     });
   }

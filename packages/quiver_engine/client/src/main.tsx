@@ -11,6 +11,7 @@ import { language, words } from "./i18n";
 import { InputsView } from "./Inputs";
 import { LayerView } from "./Layer";
 import { Problem, Waiting } from "./parts";
+import { Shapes } from "./Shapes";
 import { failure, graph, load, panel, readAddress, show, type Panel } from "./store";
 
 function Page() {
@@ -21,6 +22,7 @@ function Page() {
       <Header />
       {failure.value && <div class="banner"><Problem error={failure.value} retry={() => void load()} /></div>}
       {!graph.value && !failure.value && <div class="start"><Waiting text={tell.loading} why={tell.loadingWhy} /></div>}
+      {graph.value && <Shapes />}
       {graph.value && (
         <main data-shown={panel.value} style={{ "--graph": `${Math.round(layout.value?.width ?? 300)}px` }}>
           <InputsView />

@@ -8,8 +8,8 @@ import time
 import keras
 import numpy as np
 
-from quiver_engine.fitting import Fit, watch
-from quiver_engine.handle import Handle
+from quiver_engine.running.fitting import Fit, watch
+from quiver_engine.web.handle import Handle
 
 # Of the training's time so far, for telling the page and for what the page then asks the model.
 SHARE = 0.03
@@ -24,8 +24,8 @@ class QuiverCallback(keras.callbacks.Callback):
     model.fit(x, y, epochs=20, callbacks=[QuiverCallback(inputs=x_test[:50], labels=y_test[:50])])
     ```
 
-    Whoever looks at the page sees the layers change. The page is told at most twice a second, and more seldom where
-    looking costs more than 3 % of the training's time; without an open page nothing is computed. After `fit` the
+    Whoever looks at the page sees the layers change. The page gets new weights at most twice a second, and more seldom
+    where looking costs more than 3 % of the training's time; without an open page nothing is computed. After `fit` the
     server stays: `callback.handle` has it. Where an exception or Ctrl-C ends `fit`, the page says so within a second.
 
     Args:
@@ -151,7 +151,7 @@ class QuiverCallback(keras.callbacks.Callback):
 
 def _display(handle: Handle) -> bool:
     """Shows the page in a notebook's cell before the training's own lines."""
-    from quiver_engine import notebook
+    from quiver_engine.web import notebook
 
     if not notebook.in_notebook():
         return False

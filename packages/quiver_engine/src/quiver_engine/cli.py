@@ -47,7 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def show(arguments: argparse.Namespace) -> int:
     from quiver_engine import demo
-    from quiver_engine.model_files import RefusedModel, load
+    from quiver_engine.running.model_files import RefusedModel, load
 
     try:
         if arguments.demo:

@@ -16,7 +16,7 @@ def load() -> tuple[object, object, list[int], list[dict[str, str]]]:
     import numpy as np
     from PIL import Image
 
-    from quiver_engine import model_files
+    from quiver_engine.running import model_files
 
     told = json.loads((FOLDER / "images.json").read_text("utf-8"))
     images = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from quiver_engine.text import Text
+
 LONGEST_SENTENCE = 300
 LONGEST_DETAILS = 4000
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -22,13 +24,20 @@ class QuiverError(Exception):
     def __init__(self, code: str, en: str, ja: str, status: int = 400, details: str | None = None) -> None:
         super().__init__(en)
         self.code = code
-        self.en = en
-        self.ja = ja
+        self.text = Text(en, ja)
         self.status = status
         self.details = details
 
+    @property
+    def en(self) -> str:
+        return self.text.en
+
+    @property
+    def ja(self) -> str:
+        return self.text.ja
+
     def as_json(self) -> dict[str, str]:
-        found = {"code": self.code, "en": self.en, "ja": self.ja}
+        found = {"code": self.code} | self.text.as_json()
         return found | {"details": self.details} if self.details else found
 
 
@@ -65,3 +74,16 @@ def sentence_of(whole: str) -> str:
     if len(text) > LONGEST_SENTENCE:
         text = text[:LONGEST_SENTENCE].rstrip() + " ..."
     return text if text.endswith((".", "...", "!", "?")) else text + "."
+
+
+def from_zero(name: str, received: int, count: int) -> None:
+    """
+    Raises:
+        QuiverError: `unknown_option`, where a number that counts from 0 is none of `count`.
+    """
+    if not 0 <= received < count:
+        raise QuiverError(
+            "unknown_option",
+            f"Expected {name} to be from 0 to {count - 1}, received {received}.",
+            f"{name} は 0 から {count - 1} までです ({received} が渡されました)。",
+        )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from quiver_engine.images import SUFFIXES, from_array
+from quiver_engine.inputs.images import SUFFIXES, from_array
 
 
 def list_img_files(input_folder: str | Path) -> list[str]:

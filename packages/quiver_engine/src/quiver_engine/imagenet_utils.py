@@ -17,7 +17,7 @@ def preprocess_input(
     `dim_ordering` is ignored."""
     if mean is not None or std is not None:
         return (x - np.asarray(0 if mean is None else mean)) / np.asarray(1 if std is None else std)
-    from quiver_engine.preprocessing import CAFFE_MEAN_BGR
+    from quiver_engine.inputs.preprocessing import CAFFE_MEAN_BGR
 
     return x[..., ::-1] - CAFFE_MEAN_BGR
 

@@ -7,7 +7,7 @@ import secrets
 import sys
 from pathlib import Path
 
-from quiver_engine.security import TOKEN_HEADER
+from quiver_engine.web.security import TOKEN_HEADER
 
 # Keras takes long to import on a busy or emulated machine.
 START_TIMEOUT = 90

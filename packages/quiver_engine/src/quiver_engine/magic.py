@@ -7,7 +7,7 @@ import re
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
-from quiver_engine.handle import Handle
+from quiver_engine.web.handle import Handle
 
 USAGE = (
     "%quiver MODEL [NAME=VALUE ...], e.g. %quiver model input_folder='images' port=5001; the names are those of launch"

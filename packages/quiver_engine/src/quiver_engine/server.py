@@ -9,12 +9,13 @@ from pathlib import Path
 import keras
 import uvicorn
 
-from quiver_engine import handle as handles
-from quiver_engine import needs, notebook, ports
-from quiver_engine.app import make_app
-from quiver_engine.handle import Handle
-from quiver_engine.patience import PatientProtocol
-from quiver_engine.session import PASSES_BYTES, Session
+from quiver_engine.answers.session import PASSES_BYTES, Session
+from quiver_engine.running import needs
+from quiver_engine.web import handle as handles
+from quiver_engine.web import notebook, ports
+from quiver_engine.web.app import make_app
+from quiver_engine.web.handle import Handle
+from quiver_engine.web.patience import PatientProtocol
 
 
 def launch(

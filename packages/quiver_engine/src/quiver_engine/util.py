@@ -11,8 +11,8 @@ import keras
 import numpy as np
 
 from quiver_engine.imagenet_utils import decode_imagenet_predictions, preprocess_input
-from quiver_engine.images import fitted, from_array
-from quiver_engine.specification import specify
+from quiver_engine.inputs.images import fitted, from_array
+from quiver_engine.running.specification import specify
 
 
 def get_input_config(model: keras.Model) -> tuple[tuple[int | None, int | None], int]:

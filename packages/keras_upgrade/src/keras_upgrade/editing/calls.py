@@ -38,6 +38,11 @@ class Call:
         return self.module.kind(self.owner)
 
     @property
+    def may_be_of_a_model(self) -> bool:
+        """Whether what owns the method is a model, or of no known kind."""
+        return self.owner_kind in ("model", None)
+
+    @property
     def arguments(self) -> list[Argument]:
         return [one for one in self._list.arguments if not one.removed]
 

@@ -8,7 +8,7 @@ from keras_upgrade.editing.groups import Pass
 from keras_upgrade.keras_api import names
 from keras_upgrade.reading.module import Module
 from keras_upgrade.reading.statements import removal, short
-from keras_upgrade.rulebook.rule import Change, Rule, Text, Warning
+from keras_upgrade.rulebook.rule import Change, Rule, Text, UpgradeWarning
 from keras_upgrade.text.source import Edit
 
 # Modules whose members are used through the module: `ops.dot`, not a bare `dot`.
@@ -38,10 +38,19 @@ class Editor:
         """Whether something in this source (or in an earlier cell) exists in Keras 1 only."""
         return self.state.generation == 1
 
+    @property
+    def is_old(self) -> bool:
+        """Whether something has proven that the source was written for an older Keras."""
+        return self.state.generation is not None
+
+    @property
     def age_is_known(self) -> bool:
-        """Whether every rule had its say on how old the source is. If not, there will be another pass."""
-        self.state.waiting = not self.state.settled
+        """Whether every rule had its say on how old the source is."""
         return self.state.settled
+
+    def request_second_pass(self) -> None:
+        """Has all rules look once more, after which `age_is_known`."""
+        self.state.waiting = not self.state.settled
 
     def text(self, node: ast.AST) -> str:
         return self.module.source.text_of(node)
@@ -129,7 +138,7 @@ class Editor:
 
     def warn(self, node: ast.AST, en: str, ja: str) -> None:
         """Says what was recognised and has to be done by hand."""
-        warning = Warning(self.module.source.line_of(node), self.rule.name, Text(en, ja))
+        warning = UpgradeWarning(self.module.source.line_of(node), self.rule.name, Text(en, ja))
         if warning not in self.state.warnings:
             self.state.warnings.append(warning)
 
@@ -163,8 +172,8 @@ class Editor:
             plain = node.id not in ("K", "tf", "np") and node.id not in self.module.renamed
             if raw and stays and plain and self.module.scopes.lookup(node.id, node):
                 # `from keras.layers import Convolution2D as Conv`: the learner's name stays, the import changes.
-                self.state.turned[node.id] = self._same_root(raw, new)
-                self.state.turners[node.id] = self.rule.name
+                self.state.kept_aliases[node.id] = self._same_root(raw, new)
+                self.state.kept_by[node.id] = self.rule.name
                 return None
             if raw and stays and plain and node.id in self.module.memory.names:
                 # So does the import in an earlier cell, as far as the table of names tells.
@@ -173,12 +182,12 @@ class Editor:
                     return None
                 if node.id == new.rpartition(".")[2]:
                     self.state.renamed[node.id] = self._same_root(raw, new)
-                    self.state.turners[node.id] = self.rule.name
+                    self.state.kept_by[node.id] = self.rule.name
                     return None
-        return Edit(start, end, self.local(new, node))
+        return Edit(start, end, self.import_name(new, node))
 
-    def local(self, new: str, near: ast.AST | None = None) -> str:
-        """How the upgraded code says the dotted name `new`; what has to be imported for it is noted.
+    def import_name(self, new: str, near: ast.AST | None = None) -> str:
+        """Imports the dotted name `new`, if need be, and gives how the upgraded code says it.
 
         `near`: a mention of the old name; where it came through `tf.keras`, so does the new one.
         """
@@ -194,14 +203,14 @@ class Editor:
         if module in THROUGH_MODULE:
             last = "np" if module == "numpy" else module.rpartition(".")[2]
             for candidate, dotted in [*self.state.renamed.items(), *self.module.imports.items()]:
-                if names.canonical(dotted) == module and candidate not in self.state.used_up:
+                if names.canonical(dotted) == module:
                     return f"{candidate}.{name}"
             alias = last if last not in taken else f"keras_{last}"
             self.state.renamed[alias] = self._same_root(raw, module)
             return f"{alias}.{name}"
         dotted = self._same_root(raw, new)
         for candidate, known in [*self.state.renamed.items(), *self.module.imports.items()]:
-            if names.canonical(known) == names.canonical(new) and candidate not in self.state.used_up:
+            if names.canonical(known) == names.canonical(new):
                 return candidate
         if any(names.canonical(star) == module for star in self.module.stars) and names.exists(new):
             return name

@@ -132,7 +132,7 @@ def _within(module: Module, node: ast.AST, branch: ast.If, side: str) -> bool:
 def input_edits(call: Call, place: Place, arguments: str) -> list[Edit]:
     """The edits that lay `Input(arguments)` below the layer at `place`, which is "added" or "listed"."""
     source = call.module.source
-    text = f"{call.editor.local('keras.layers.Input', call.node.func)}({arguments})"
+    text = f"{call.editor.import_name('keras.layers.Input', call.node.func)}({arguments})"
     if place.kind == "added":
         at = source.start(place.statement)
         line = source.starts[place.statement.lineno - 1]

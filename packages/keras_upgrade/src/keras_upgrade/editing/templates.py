@@ -44,7 +44,7 @@ def dotted(call: Call, argument: Argument | str) -> str:
 
 
 def said(call: Call, dotted_name: str) -> str:
-    return call.editor.local(dotted_name, call.node.func)
+    return call.editor.import_name(dotted_name, call.node.func)
 
 
 def fill(call: Call, template: str, arguments: dict[str, Argument | str]) -> str:

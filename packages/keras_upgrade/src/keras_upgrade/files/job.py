@@ -8,7 +8,7 @@ from pathlib import Path
 
 from keras_upgrade.files.texts import FileProblem, Text, decode, read, write
 from keras_upgrade.reading.memory import Memory
-from keras_upgrade.rulebook.rule import Change, Warning
+from keras_upgrade.rulebook.rule import Change, UpgradeWarning
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,9 @@ class Options:
     def memory(self, path: Path) -> Memory | None:
         """A memory of its own for the file, where others of its folder have something to tell."""
         known = self.folders.get(path.parent)
-        return Memory(beside=known.beside, facts=set(known.facts)) if known else None
+        if known is None:
+            return None
+        return Memory(beside=known.beside, facts=set(known.facts), keras=known.keras, metrics=set(known.metrics))
 
 
 @dataclass
@@ -33,7 +35,7 @@ class Part:
     old: str
     new: str
     changes: list[Change]
-    warnings: list[Warning]
+    warnings: list[UpgradeWarning]
 
 
 @dataclass

@@ -135,7 +135,7 @@ def _from_root(part: ast.Attribute, new: str, edit: Editor) -> str:
     raw = edit.module.raw(root)
     if "." not in new:
         return module_name(new, edit)
-    return root.id + new[len(raw) :] if new.startswith(f"{raw}.") else edit.local(new, part)
+    return root.id + new[len(raw) :] if new.startswith(f"{raw}.") else edit.import_name(new, part)
 
 
 def module_name(dotted: str, edit: Editor) -> str:

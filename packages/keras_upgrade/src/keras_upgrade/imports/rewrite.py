@@ -40,7 +40,7 @@ class Imports:
             if any(one.imported for one in bindings)
         }
         # Names to bring in, by the statement's module. A name that an import already binds is turned there.
-        self.turned = {name: new for name, new in {**state.renamed, **state.turned}.items() if name in bound}
+        self.turned = {name: new for name, new in {**state.renamed, **state.kept_aliases}.items() if name in bound}
         self.wanted = [
             Alias(*self._split(new), local)
             for local, new in state.renamed.items()
@@ -119,7 +119,7 @@ class Imports:
         raw = f"{alias.module}.{alias.name}"
         if alias.local in self.turned:
             return Alias(*self._split(self.turned[alias.local]), alias.local)
-        gone = self._used_up(alias.local)
+        gone = self._orphaned(alias.local)
         new = self._moved(raw, unused=gone, used=alias.local in self.used)
         if new is None:
             return None
@@ -138,6 +138,8 @@ class Imports:
         """Where `raw` is today, with its own root; None where it goes."""
         canonical = names.canonical(raw)
         replaced = self.module.memory.replaced.get(canonical)
+        if replaced and not self.state.admits(replaced.library):
+            replaced = None
         if unused and (replaced or canonical == "keras.backend"):
             return None
         if replaced and not (names.in_tf(raw) and names.exists(canonical, tf=True)):
@@ -219,12 +221,12 @@ class Imports:
                     continue
                 today = replaced.new
             new = self._rooted(module, today)
-            if new == module and not (canonical == "keras.backend" and self._used_up(node.asname)):
+            if new == module and not (canonical == "keras.backend" and self._orphaned(node.asname)):
                 continue
             text = new if not node.asname else f"{new} as {node.asname}"
             if node.asname and "." not in new and new == node.asname:
                 text = new
-            if self._used_up(node.asname) and len(statement.names) == 1:
+            if self._orphaned(node.asname) and len(statement.names) == 1:
                 self._remove(statement)
                 text = ""
             elif new == module:
@@ -235,9 +237,9 @@ class Imports:
 
     def _asked(self, local: str | None) -> bool:
         """Whether what brings this name may change."""
-        return self.everything or local in self.turned or self._used_up(local)
+        return self.everything or local in self.turned or self._orphaned(local)
 
-    def _used_up(self, local: str | None) -> bool:
+    def _orphaned(self, local: str | None) -> bool:
         """Whether the upgrade replaced all that used the name."""
         return bool(local) and local in self.state.used and local not in self.used
 
@@ -261,7 +263,7 @@ class Imports:
             self.result.append(Edit(at, at, "".join(line + newline for line in new_lines)))
         for line in new_lines:
             # Where a rule changes nothing but what a name stands for, its reason is the one to tell.
-            rules = {self.state.turners.get(one.local, RULE) for one in self.wanted if one.text in line}
+            rules = {self.state.kept_by.get(one.local, RULE) for one in self.wanted if one.text in line}
             rule = rules.pop() if len(rules) == 1 else RULE
             self.changes.append(Change(self.source.line_of(after) if after else 1, rule, "", line))
 
@@ -273,7 +275,7 @@ class Imports:
             if before == after:
                 continue
             replaced = self.module.memory.replaced.get(names.canonical(f"{before.module}.{before.name}"))
-            rule = self.state.turners.get(before.local) or (replaced.rule if replaced else None)
+            rule = self.state.kept_by.get(before.local) or (replaced.rule if replaced else None)
             if after is None or rule in known or rule not in self.state.rules:
                 everything = False
                 continue

@@ -91,12 +91,16 @@ def upgrade_notebook(
     places = list(_code_cells(text, document))
     memory = memory if memory is not None else Memory()
     for _ in range(ROUNDS):
-        proven = (memory.generation, memory.python2, memory.facts)
+        proven = (memory.generation, memory.python2, memory.keras, memory.facts)
         memory = Memory(
-            generation=memory.generation, python2=memory.python2, facts=set(memory.facts), beside=memory.beside
+            generation=memory.generation,
+            python2=memory.python2,
+            keras=memory.keras,
+            facts=set(memory.facts),
+            beside=memory.beside,
         )
         results = [upgrade_cell(place.source, memory, only=only, skip=skip) for place in places]
-        if (memory.generation, memory.python2, memory.facts) == proven:
+        if (memory.generation, memory.python2, memory.keras, memory.facts) == proven:
             break
     cells = []
     pieces = []

@@ -66,7 +66,7 @@ class Session:
         self.shell = shell
         self.on = True
         self.chosen_language: str | None = None
-        self.memory = Memory()
+        self.memory = Memory(live=True)
         # IPython may transform the same cell more than once before it runs, and an upgrade must not be learned twice.
         self.prepared: dict[str, Prepared] = {}
         # Subshells run cells in threads of their own.

@@ -29,35 +29,48 @@ def metrics_argument(node: ast.Call) -> ast.expr | None:
     return third if isinstance(third, ast.List) else None
 
 
+def _last_before(at: ast.AST, module: Module) -> set[str]:
+    """The metrics that the last `compile` above `at` names by strings."""
+    found: tuple[int, set[str]] = (0, set())
+    for node in module.source.every(ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "compile" and found[0] < node.lineno <= at.lineno:
+            named = _strings(metrics_argument(node), module)
+            found = (node.lineno, named) if named else found
+    return found[1]
+
+
+def _strings(metrics: ast.expr | None, module: Module) -> set[str]:
+    if isinstance(metrics, ast.Name):
+        bindings = module.scopes.lookup(metrics.id, metrics)
+        metrics = bindings[-1].value if bindings else None
+    constants = ast.walk(metrics) if metrics is not None else ()
+    return {one.value for one in constants if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
 @lru_cache(maxsize=8)
 def metric_names(module: Module) -> frozenset[str]:
     """The metrics that this source, or an earlier cell, names by strings."""
     found = set(module.memory.metrics)
     for node in module.source.every(ast.Call):
         if isinstance(node.func, ast.Attribute) and node.func.attr == "compile":
-            metrics = metrics_argument(node)
-            if isinstance(metrics, ast.Name):
-                bindings = module.scopes.lookup(metrics.id, metrics)
-                metrics = bindings[-1].value if bindings else None
-            if metrics is not None:
-                found |= {
-                    one.value
-                    for one in ast.walk(metrics)
-                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
-                }
+            found |= _strings(metrics_argument(node), module)
         if any(one.arg == "show_accuracy" for one in node.keywords):
             # What Keras 0 asked of `fit` becomes a metric of `compile`.
             found.add("accuracy")
     return frozenset(found)
 
 
-def new_key(key: str, module: Module, generation: int | None) -> tuple[str, bool] | None:
-    """What a history calls the old `key` today, and whether that is a guess; None where it stays."""
+def new_key(key: str, module: Module, generation: int | None, at: ast.AST | None = None) -> tuple[str, bool] | None:
+    """What a history calls the old `key`, which stands in `at`, today, and whether that is a guess; None where it
+    stays."""
     match = KEY.fullmatch(key)
     if not match:
         return None
     known = metric_names(module)
     prefix, output, metric = match[1] or "", match[2] or "", match[3]
+    if at is not None and metric in known and any(short in known for short in SHORT[metric]):
+        # Models of both kinds: the last one compiled before the key stands is the one that it is about.
+        known = _last_before(at, module) or known
     if metric in known:
         return None
     for short in SHORT[metric]:

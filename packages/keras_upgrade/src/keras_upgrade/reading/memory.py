@@ -26,6 +26,8 @@ class Replacement:
 
     rule: str
     new: str | None
+    # Whose name it is where that is not Keras (see Rule.library).
+    library: str | None = None
 
 
 @dataclass
@@ -59,6 +61,10 @@ class Memory:
     # The oldest Keras that the cells so far were written for, by what was found in them: 1, 2, or None.
     generation: int | None = None
     python2: bool = False
+    # Whether a cell so far, or another file of the folder, works with Keras.
+    keras: bool = False
+    # Whether the cells run here: then the installed libraries can be asked.
+    live: bool = False
     # Modern cells are read only once an old one follows: most never need it, and a learner waits for each.
     unread: list[str] = field(default_factory=list)
     # What their import statements and plain assignments bring, as far as a glance at them tells.

@@ -126,8 +126,8 @@ class Module:
         return bool(raw) and names.in_tf(raw)
 
     def imports_keras(self) -> bool:
-        """Whether the module itself works with Keras at all, or an earlier cell did."""
-        return self._imports_keras
+        """Whether the module itself works with Keras at all, or an earlier cell or a file beside it does."""
+        return self.memory.keras or self._imports_keras
 
     @cached_property
     def _imports_keras(self) -> bool:

@@ -21,6 +21,7 @@ LITERAL = re.compile(r"(.*?)(['\"]{1,3})", re.DOTALL)
 HOLE = re.compile(r"\\\{.*?\\\}|%\d*\\?\.?\d*[dfs]")
 # `model`, `base_model`, `topModel`, but not KerasTuner's `hypermodel`, which saves by other ways.
 CALLED_MODEL = re.compile(r"(?:^|[^a-z])[mM]odel$|[a-z]Model$")
+SAVE_MODEL = ("keras.models.save_model", "keras.saving.save_model")
 WHOLE_ARGUMENT = ("abspath", "expanduser", "str", "Path", "normpath", "realpath", "fspath")
 DEPTH = 4
 
@@ -102,11 +103,21 @@ def saves(node: ast.Call, module: Module) -> str | None:
     if module.name(node.func) == "keras.callbacks.ModelCheckpoint":
         only = weights_only(node)
         return None if only is None else (WEIGHTS if only else MODEL)
+    if module.name(node.func) in SAVE_MODEL:
+        return MODEL
     if not isinstance(node.func, ast.Attribute):
         return None
     if node.func.attr == "save_weights":
         return WEIGHTS
     return MODEL if node.func.attr == "save" and is_model(node.func.value, module) else None
+
+
+def target(node: ast.Call, module: Module) -> ast.expr | None:
+    """The path that a call saves to."""
+    if module.name(node.func) not in SAVE_MODEL:
+        return first_argument(node)
+    named = next((one.value for one in node.keywords if one.arg == "filepath"), None)
+    return node.args[1] if len(node.args) > 1 else named
 
 
 def is_legacy(path: str) -> bool:
@@ -164,7 +175,7 @@ def _targets(module: Module) -> Iterator[tuple[str, str]]:
     """The paths that this source saves to, with the suffixes of today."""
     for node in module.source.every(ast.Call):
         suffix = saves(node, module)
-        name = literal(first_argument(node), module) if suffix else None
+        name = literal(target(node, module), module) if suffix else None
         if suffix is None or name is None:
             continue
         path = text_in(name, module)

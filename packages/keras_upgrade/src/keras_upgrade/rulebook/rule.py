@@ -12,13 +12,13 @@ Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 @dataclass(frozen=True)
 class Text:
-    """The same sentence in both languages."""
+    """The same sentence in both languages; the English one is shown while the Japanese is missing."""
 
     en: str
-    ja: str
+    ja: str = ""
 
     def __getitem__(self, language: str) -> str:
-        return self.ja if language == "ja" else self.en
+        return self.ja or self.en if language == "ja" else self.en
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Warning:
+class UpgradeWarning:
     """Something that was recognised but could not be upgraded; `text` says what to do by hand."""
 
     line: int
@@ -57,9 +57,10 @@ class Rule:
     since: str
     title: Text
     reason: Text
-    link: str
     before: str
     after: str
+    # Where the change is announced: the address in the docstring of the rule's module.
+    link: str = ""
     proof: int | None = 2
     needs: int | None = None
     # Pure renames: canonical old name -> new name, applied to every reference and import.
@@ -67,6 +68,11 @@ class Rule:
     # Old names that the rule's handlers replace by what fits the place: in an import without any use they become these.
     replaces: dict[str, str | None] = field(default_factory=dict)
     handlers: list[Handler] = field(default_factory=list)
+
+    @property
+    def library(self) -> str | None:
+        """Whose change it follows where that is not Keras: "pandas"; `since` says so."""
+        return None if self.since[:1].isdigit() else self.since.partition(" ")[0]
 
     def acts_on(self, generation: int | None) -> bool:
         """Whether a source that is proven to be of `generation` (None: nothing is proven) is old enough."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass, field, fields
 
-from keras_upgrade.rulebook.rule import Change, Rule, Warning
+from keras_upgrade.rulebook.rule import Change, Rule, UpgradeWarning
 
 
 @dataclass
@@ -15,26 +15,36 @@ class State:
     # Local name -> dotted name: names that the upgraded code uses and that no import brings yet, or not any more.
     renamed: dict[str, str] = field(default_factory=dict)
     # Names that an import keeps (`as Conv`) while what it imports changes. Rules go on to see the old name behind them.
-    turned: dict[str, str] = field(default_factory=dict)
-    # The rule that turned each of them.
-    turners: dict[str, str] = field(default_factory=dict)
+    kept_aliases: dict[str, str] = field(default_factory=dict)
+    # The rule that changes what each of them imports.
+    kept_by: dict[str, str] = field(default_factory=dict)
     # The rules that the learner wants, by name.
     rules: frozenset[str] = frozenset()
-    # Local names whose import goes, since the upgrade replaced all that used them.
-    used_up: set[str] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[UpgradeWarning] = field(default_factory=list)
     generation: int | None = None
     # Whether all rules have looked at the source once; and whether one waits for that.
     settled: bool = False
     waiting: bool = False
     python2: bool = False
+    # Whether the source, the notebook or the folder works with Keras.
+    keras: bool = False
+    # Other libraries of which it uses what the installed version has no more.
+    lacking: frozenset[str] = frozenset()
     # Builtins that stand where Python 2 had an iterator of this kind as well: "zip" for `itertools.izip`.
     lazy: set[str] = field(default_factory=set)
     # Settings that an edit has written into this source, which later cells need no more.
     declared: set[str] = field(default_factory=set)
     # Imports whose names had a use when the upgrade began.
     used: set[str] = field(default_factory=set)
+
+    def admits(self, library: str | None) -> bool:
+        """Whether rules of this library may act. Keras's (None) always may.
+
+        Others' may where Keras or Python 2 says how old the source is, or the installed version lacks what it uses.
+        """
+        known = self.keras or self.python2 or self.generation is not None
+        return known or library is None or library in self.lacking
 
     def prove(self, rule: Rule) -> None:
         if rule.proof is not None:

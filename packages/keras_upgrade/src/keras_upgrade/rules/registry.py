@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,7 +22,16 @@ IMPORTS = "imports"
 @cache
 def all_rules() -> list[Rule]:
     """Every rule, by name."""
-    return sorted((module.rule for module in all_modules() if hasattr(module, "rule")), key=lambda rule: rule.name)
+    found = [module for module in all_modules() if hasattr(module, "rule")]
+    for module in found:
+        module.rule.link = link_in(module.__doc__ or "")
+    return sorted((module.rule for module in found), key=lambda rule: rule.name)
+
+
+def link_in(text: str) -> str:
+    """The first address in `text`; empty where there is none."""
+    match = re.search(r"https://\S+", text)
+    return match.group() if match else ""
 
 
 @cache
@@ -70,5 +80,6 @@ def replaced() -> dict[str, Replacement]:
     """The old names that rules replace."""
     found: dict[str, Replacement] = {}
     for rule in all_rules():
-        found |= {old: Replacement(rule.name, new) for old, new in {**rule.renames, **rule.replaces}.items()}
+        for old, new in {**rule.renames, **rule.replaces}.items():
+            found[old] = Replacement(rule.name, new, rule.library)
     return found

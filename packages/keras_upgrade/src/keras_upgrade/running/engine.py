@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from keras_upgrade.imports import rewrite as imports
 from keras_upgrade.reading import used as imported
+from keras_upgrade.reading.companions import lacking, mentions_keras, speaks_python2
 from keras_upgrade.reading.learning import catch_up, learn
 from keras_upgrade.reading.memory import Memory
 from keras_upgrade.reading.module import Module
 from keras_upgrade.rulebook.handlers import Seen, brought, proven, words_of
-from keras_upgrade.rulebook.rule import Change, Text, Warning
+from keras_upgrade.rulebook.rule import Change, Text, UpgradeWarning
 from keras_upgrade.rulebook.state import State
 from keras_upgrade.rules.registry import Chosen, chosen, replaced
 from keras_upgrade.running import python2
@@ -27,7 +28,7 @@ class Result:
 
     code: str
     changes: list[Change] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[UpgradeWarning] = field(default_factory=list)
     # Whether the source could be read at all.
     parsed: bool = True
 
@@ -46,7 +47,7 @@ def upgrade(
         return _upgrade(source, memory, wanted)
     except Exception as error:
         # Not in a rule's handler: these are caught one by one.
-        return Result(source, [], [Warning(1, OWN, _defect(error))])
+        return Result(source, [], [UpgradeWarning(1, OWN, _defect(error))])
 
 
 def _upgrade(source: str, shared: Memory | None, wanted: Chosen) -> Result:
@@ -60,12 +61,13 @@ def _upgrade(source: str, shared: Memory | None, wanted: Chosen) -> Result:
         if converted is None:
             line = getattr(error, "lineno", None) or 1
             reason = getattr(error, "msg", None) or str(error)
-            return Result(source, [], [Warning(line, "python2", _unreadable(reason))], parsed=False)
+            return Result(source, [], [UpgradeWarning(line, "python2", _unreadable(reason))], parsed=False)
         current = converted.source
     else:
         if not _concerns(current, memory, wanted):
             if shared is not None:
                 memory.put_off(source, current.tree)
+                memory.keras = memory.keras or mentions_keras(source)
             return Result(source)
     state = State(
         generation=memory.generation,
@@ -76,6 +78,9 @@ def _upgrade(source: str, shared: Memory | None, wanted: Chosen) -> Result:
     original = current
     catch_up(memory)
     first = Module(current, memory)
+    state.keras = memory.keras or first.imports_keras()
+    state.python2 = state.python2 or speaks_python2(first)
+    state.lacking = lacking(first) if memory.live else frozenset()
     state.used = imported.used_names(first)
     if imported.legacy(first):
         state.generation = min(state.generation or 2, 2)
@@ -101,6 +106,7 @@ def _concerns(source: Source, memory: Memory, wanted: Chosen) -> bool:
 def _remember(memory: Memory, state: State, first: Module, current: Source, original: Source) -> None:
     memory.generation = state.generation
     memory.python2 = state.python2
+    memory.keras = state.keras
     memory.declared |= state.declared
     learn(memory, first)
     memory.names |= state.renamed

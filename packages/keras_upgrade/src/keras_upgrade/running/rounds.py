@@ -12,7 +12,7 @@ from keras_upgrade.editing.groups import Group, Pass
 from keras_upgrade.reading.memory import Memory
 from keras_upgrade.reading.module import Module
 from keras_upgrade.rulebook.handlers import Handler, Index, Seen, Table, brought, proven, words_of
-from keras_upgrade.rulebook.rule import Rule, Text, Warning
+from keras_upgrade.rulebook.rule import Rule, Text, UpgradeWarning
 from keras_upgrade.rulebook.state import State
 from keras_upgrade.text.source import Edit, Source
 
@@ -42,7 +42,11 @@ def apply_rules(current: Source, memory: Memory, state: State, rules: dict[str, 
         words = words_of(current.text)
         behind = brought(words, aliases, memory.star_modules()) | proven(state.python2, state.generation)
         near = index.near(Seen(current.text, words | behind)) - broken
-        near = {handler for handler in near if rules[handler.rule].acts_on(state.generation)}
+        near = {
+            handler
+            for handler in near
+            if state.admits(rules[handler.rule].library) and rules[handler.rule].acts_on(state.generation)
+        }
         while True:
             work = Pass(Module(current, memory, dict(state.renamed)), state)
             try:
@@ -52,7 +56,7 @@ def apply_rules(current: Source, memory: Memory, state: State, rules: dict[str, 
                 broken.add(failure.handler)
                 near.discard(failure.handler)
                 state.restore(before)
-                state.warnings.append(Warning(failure.line, failure.handler.rule, _failed(failure)))
+                state.warnings.append(UpgradeWarning(failure.line, failure.handler.rule, _failed(failure)))
                 before = state.snapshot()
         following, unsound = _lay_in(work, current, rules)
         unchanged = (
@@ -235,4 +239,4 @@ def _report(groups: list[Group], state: State, text: Text) -> None:
     """Says `text` once for each rule and line."""
     for change in dict.fromkeys((change.line, change.rule) for _, changes in groups for change in changes):
         line, rule = change
-        state.warnings.append(Warning(line, rule, _filled(text, rule, count=PASSES)))
+        state.warnings.append(UpgradeWarning(line, rule, _filled(text, rule, count=PASSES)))

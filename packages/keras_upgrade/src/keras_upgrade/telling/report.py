@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 
-from keras_upgrade.rulebook.rule import Change, Rule, Text, Warning
+from keras_upgrade.rulebook.rule import Change, Rule, Text, UpgradeWarning
 from keras_upgrade.telling.catalogue import entries, since_keras
 
 RED, GREEN, YELLOW, CYAN, BOLD, END = "\033[31m", "\033[32m", "\033[33m", "\033[36m", "\033[1m", "\033[0m"
@@ -134,7 +134,7 @@ class Reporter:
         line = f"{self._paint(old, RED)} -> {self._paint(new, GREEN)}  {marked} {reason}"
         return f"{self._place(file, cell, change.line)} {line.rstrip()}"
 
-    def warning(self, file: str, cell: int | None, warning: Warning) -> str:
+    def warning(self, file: str, cell: int | None, warning: UpgradeWarning) -> str:
         label = self._paint(self.word("warning") + ":", BOLD + YELLOW)
         return f"{self._place(file, cell, warning.line)} {label} [{warning.rule}] {warning.text[self.language]}"
 

@@ -19,7 +19,6 @@ rule = Rule(
         "Keras 1 と 2 は全サンプルの罰則を合計していましたが、Keras 3 は平均します。同じ係数でもバッチサイズの分だけ"
         "弱くなるため、補助関数で元に戻します。",
     ),
-    link="https://keras.io/api/layers/regularizers/",
     before=(
         "from keras import regularizers\nfrom keras.layers.core import Dense\n"
         "Dense(32, activity_regularizer=regularizers.l1(1e-5))"
@@ -44,4 +43,4 @@ def wrap(call: Call) -> None:
         return
     if isinstance(argument.value, ast.Call) and call.module.name(argument.value.func) == HELPER:
         return
-    call.editor.wrap(argument.value, f"{call.editor.local(HELPER)}(", ")")
+    call.editor.wrap(argument.value, f"{call.editor.import_name(HELPER)}(", ")")

@@ -14,7 +14,6 @@ rule = Rule(
         "Layers no longer take `batch_input_shape`; the model's Input does, as `batch_shape`.",
         "`batch_input_shape` はレイヤーの引数ではなくなり、モデルの Input に `batch_shape` として渡します。",
     ),
-    link="https://keras.io/guides/sequential_model/",
     before="from keras.layers import LSTM\nfrom keras.models import Sequential\n"
     "model = Sequential()\nmodel.add(LSTM(8, batch_input_shape=(1, 5, 2), stateful=True))",
     after="from keras.layers import LSTM, Input\nfrom keras.models import Sequential\n"

@@ -19,7 +19,6 @@ rule = Rule(
         "The constraints' names are written as two words: `maxnorm` is `max_norm`.",
         "制約の名前は単語を区切って書くようになり、`maxnorm` は `max_norm` になりました。",
     ),
-    link="https://keras.io/api/layers/constraints/",
     before="from keras.constraints import maxnorm\nmaxnorm(3)",
     after="from keras.constraints import max_norm\nmax_norm(3)",
     renames=RENAMES,

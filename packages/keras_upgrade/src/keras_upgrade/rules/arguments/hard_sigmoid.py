@@ -20,7 +20,6 @@ rule = Rule(
         "Keras 1・2 の hard_sigmoid は clip(0.2x + 0.5, 0, 1) でした。"
         "Keras 3 の同名の関数は clip(x/6 + 0.5, 0, 1) です。",
     ),
-    link="https://keras.io/api/layers/activations/",
     before="from keras.layers.core import Activation\nActivation('hard_sigmoid')",
     after="from keras.layers import Activation\nfrom keras_upgrade.compat import hard_sigmoid\n"
     "Activation(hard_sigmoid)",
@@ -32,7 +31,7 @@ rule = Rule(
 def old_formula(call: Call) -> None:
     for one in call.arguments:
         if call.constant(one) == "hard_sigmoid" and one.name not in ("name", "activation_name"):
-            call.set(one, call.editor.local(NEW))
+            call.set(one, call.editor.import_name(NEW))
 
 
 @rule.reference("keras.activations.hard_sigmoid")

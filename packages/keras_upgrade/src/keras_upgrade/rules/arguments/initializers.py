@@ -41,7 +41,6 @@ rule = Rule(
         "Keras 1 の `normal(shape, scale=0.02)` は変数を直接作りました。"
         "今はまず `RandomNormal(stddev=0.02)` を作り、それを形状に対して呼び出します。",
     ),
-    link="https://keras.io/api/layers/initializers/",
     before="from keras.initializations import normal\ndef small(shape, name=None):\n"
     "    return normal(shape, scale=0.02, name=name)",
     after="from keras import initializers\ndef small(shape, name=None, dtype=None):\n"
@@ -69,7 +68,7 @@ def call_with_shape(call: Call) -> None:
     if scale is not None and scale_name:
         text = call.text(scale)
         arguments = f"minval=-{text}, maxval={text}" if new == "RandomUniform" else f"{scale_name}={text}"
-    made = call.editor.local("keras.initializers." + new, call.node.func)
+    made = call.editor.import_name("keras.initializers." + new, call.node.func)
     edits = [
         Edit(
             call.module.source.start(call.node),
@@ -96,6 +95,9 @@ def _of_shape(call: Call) -> bool:
 def function_as_argument(node: ast.keyword, edit: Editor) -> None:
     """`init=small`, where `small` is a function of the source."""
     if node.arg not in ARGUMENTS or not isinstance(node.value, ast.Name):
+        return
+    if not edit.state.keras and not edit.is_old:
+        # Other libraries take an `init=` as well.
         return
     bindings = edit.module.scopes.lookup(node.value.id, node.value)
     function = bindings[0].node if len(bindings) == 1 else None

@@ -18,7 +18,6 @@ rule = Rule(
         "Functional モデルの最初の層は `InputLayer` で、その `input` は今は空のリストです。"
         "テンソルはモデルから `model.inputs[0]` として取り出します。",
     ),
-    link="https://keras.io/guides/functional_api/",
     before="from keras import backend as K\nf = K.function([model.layers[0].input], [model.layers[1].output])",
     after=("from keras_upgrade.compat import function\nf = function([model.inputs[0]], [model.layers[1].output])"),
     proof=None,

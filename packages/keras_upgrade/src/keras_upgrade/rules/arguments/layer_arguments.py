@@ -1,4 +1,7 @@
-"""Keras 2 renamed the arguments of all layers (`init` is `kernel_initializer`): https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""Keras 2 renamed the arguments of all layers (`init` is `kernel_initializer`).
+
+https://github.com/keras-team/keras/releases/tag/2.0.0
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,6 @@ rule = Rule(
         "Keras 1 の短い引数名は Keras 2 で説明的な名前に変わりました。"
         "たとえば `init` は `kernel_initializer`、`border_mode` は `padding`、`p` は `rate` です。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import Dense\nDense(64, init='uniform', W_regularizer='l2')",
     after="from keras.layers import Dense\nDense(64, kernel_initializer='uniform', kernel_regularizer='l2')",
     proof=1,

@@ -1,4 +1,7 @@
-"""Keras 1 took `Dense(64, 'uniform', 'relu')`: its order of positional arguments is named away: https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""Keras 1 took `Dense(64, 'uniform', 'relu')`: its order of positional arguments is named away.
+
+https://github.com/keras-team/keras/releases/tag/2.0.0
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,6 @@ rule = Rule(
         "`Dense` の 2 番目の引数は Keras 1 では初期化方法、Keras 2 以降は活性化関数です。"
         "名前を付けて渡せば取り違えません。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import Dense\nDense(64, 'uniform', 'relu')",
     after="from keras.layers import Dense\nDense(64, kernel_initializer='uniform', activation='relu')",
     proof=1,

@@ -1,4 +1,4 @@
-"""A layer's `output_shape` is the shape of its output: https://keras.io/guides/migrating_to_keras_3/"""
+"""A layer's `output_shape` is the shape of its output: https://keras.io/api/layers/base_layer/"""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ rule = Rule(
         "レイヤーの `output_shape` と `input_shape` はなくなり、`layer.output.shape` "
         "のようにテンソルの形状を調べます。モデルでは今も使えます。",
     ),
-    link="https://keras.io/api/layers/base_layer/",
     before="for layer in model.layers:\n    print(layer.name, layer.output_shape)",
     after="for layer in model.layers:\n    print(layer.name, layer.output.shape)",
 )
@@ -39,7 +38,7 @@ rule = Rule(
 def shape(node: ast.Attribute, edit: Editor) -> None:
     if not isinstance(node.ctx, ast.Load) or edit.module.raw(node) is not None:
         return
-    old = edit.state.generation is not None and node.attr == "output_shape"
+    old = edit.is_old and node.attr == "output_shape"
     if is_layer(node.value, edit.module) or (old and _may_be_layer(node.value, edit.module)):
         end = edit.module.source.end(node)
         new = SHAPES[node.attr]
@@ -55,7 +54,7 @@ def at(call: Call) -> None:
         call.replace(f"{call.editor.text(call.owner)}.{AT[call.method]}")
     else:
         what, _, shape = AT[call.method].partition(".")
-        helper = call.editor.local(f"keras_upgrade.compat.nodes.get_{what}_at")
+        helper = call.editor.import_name(f"keras_upgrade.compat.nodes.get_{what}_at")
         call.replace(f"{helper}({call.editor.text(call.owner)}, {call.text(node)}){'.' if shape else ''}{shape}")
 
 

@@ -17,7 +17,6 @@ rule = Rule(
         "Keras 3 wants Python's own integers as sizes; `np.max(y) + 1` is one of NumPy's.",
         "Keras 3 のサイズには Python の整数が必要です。`np.max(y) + 1` は NumPy の整数なので変換します。",
     ),
-    link="https://keras.io/api/layers/core_layers/dense/",
     before="import numpy as np\nfrom keras.layers.core import Dense\nclasses = np.max(y) + 1\nDense(classes)",
     after="import numpy as np\nfrom keras.layers import Dense\nclasses = np.max(y) + 1\nDense(int(classes))",
     needs=2,

@@ -25,7 +25,6 @@ rule = Rule(
         "Layers take no `weights=` any more; an array may be given as initializer instead. Embedding still takes it.",
         "レイヤーの `weights=` は廃止され、代わりに配列を初期化方法として渡せます。Embedding では今も使えます。",
     ),
-    link="https://keras.io/api/layers/base_layer/",
     before="from keras.layers import Dense\nDense(2, weights=[W, b])",
     after="from keras.layers import Dense\nDense(2, kernel_initializer=W, bias_initializer=b)",
     # tf.keras had the argument until 2023.

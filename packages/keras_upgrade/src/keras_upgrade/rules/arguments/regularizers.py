@@ -30,7 +30,6 @@ rule = Rule(
         "`l1_l2`.",
         "重みと出力で同じ正則化を使うようになり、`activity_l2` は `l2`、`l1l2` は `l1_l2` になりました。",
     ),
-    link="https://keras.io/api/layers/regularizers/",
     before="from keras.regularizers import l1l2\nl1l2(l1=0.01, l2=0.01)",
     after="from keras.regularizers import l1_l2\nl1_l2(l1=0.01, l2=0.01)",
     renames=RENAMES,

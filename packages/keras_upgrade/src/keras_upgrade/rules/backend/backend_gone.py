@@ -79,7 +79,6 @@ rule = Rule(
         "Keras 3 は複数のバックエンドで動くため、特定のバックエンドにしかない機能はなくなりました。"
         "TensorFlow は直接 import して使います。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras import backend as K\nK.tf.concat([a, b], 1)",
     after="import tensorflow as tf\ntf.concat([a, b], 1)",
     replaces={"keras.backend.tf": "tensorflow", "keras.backend._BACKEND": None},
@@ -108,4 +107,4 @@ def tensorflow(node: ast.expr, edit: Editor) -> None:
 
 @rule.reference("keras.backend._BACKEND")
 def ask(node: ast.expr, edit: Editor) -> None:
-    edit.replace(node, f"{edit.local('keras.backend.backend', node)}()")
+    edit.replace(node, f"{edit.import_name('keras.backend.backend', node)}()")

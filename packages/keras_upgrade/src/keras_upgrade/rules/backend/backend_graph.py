@@ -1,4 +1,7 @@
-"""Graphs by hand: `K.function`, `K.gradients`, `K.placeholder`, `K.variable`: https://keras.io/guides/migrating_to_keras_3/"""
+"""Graphs by hand: `K.function`, `K.gradients`, `K.placeholder`, `K.variable`.
+
+https://keras.io/guides/migrating_to_keras_3/
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,6 @@ rule = Rule(
         "Keras 3 にはグラフを実行するセッションがありません。プレースホルダーは `keras.Input` になり、"
         "出力や勾配は小さな補助関数で計算します。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras import backend as K\nx = K.placeholder((1, 8))\nf = K.function([x], K.gradients(K.sum(x), x))",
     after=(
         "from keras import ops\nfrom keras.layers import Input\nfrom keras_upgrade.compat import function, gradients\n"
@@ -83,7 +85,7 @@ def place(call: Call) -> None:
         return
     more = [(name, call.get(name, position)) for name, position in (("dtype", 2), ("sparse", 3), ("name", 4))]
     text += "".join(f", {name}={call.text(one)}" for name, one in more if one is not None)
-    call.replace(f"{call.editor.local('keras.layers.Input', call.node.func)}(batch_shape={text})")
+    call.replace(f"{call.editor.import_name('keras.layers.Input', call.node.func)}(batch_shape={text})")
 
 
 VARIABLE = Operation(
@@ -160,10 +162,10 @@ def constant(call: Call) -> None:
         '"float32"' if dtype is None or (call.constant(dtype) is None and _is_none(dtype.value)) else call.text(dtype)
     )
     if shape is not None and not _is_none(shape.value):
-        full = call.editor.local("keras.ops.full", call.node.func)
+        full = call.editor.import_name("keras.ops.full", call.node.func)
         call.replace(f"{full}({call.text(shape)}, {call.text(value)}, dtype={kind})")
         return
-    convert = call.editor.local("keras.ops.convert_to_tensor", call.node.func)
+    convert = call.editor.import_name("keras.ops.convert_to_tensor", call.node.func)
     call.replace(f"{convert}({call.text(value)}, dtype={kind})")
 
 
@@ -190,7 +192,7 @@ def _of_the_backend(value: ast.expr | None, call: Call) -> bool:
 @rule.node(ast.Subscript, given={".output", ".outputs"})
 def plain_index(node: ast.Subscript, edit: Editor) -> None:
     """`model.output[:, winner]` with NumPy's number: a symbolic tensor takes Python's own."""
-    if edit.state.generation is None or not _is_output(node.value):
+    if not edit.is_old or not _is_output(node.value):
         return
     for index in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
         if _from_argmax(index, edit):

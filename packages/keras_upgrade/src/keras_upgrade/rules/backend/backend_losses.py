@@ -1,4 +1,7 @@
-"""`K.categorical_crossentropy(output, target)` became `ops.categorical_crossentropy(target, output)`: https://keras.io/api/ops/nn/"""
+"""`K.categorical_crossentropy(output, target)` became `ops.categorical_crossentropy(target, output)`.
+
+https://keras.io/api/ops/nn/
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,6 @@ rule = Rule(
         "バックエンドのクロスエントロピーは、昔は予測値が先でした。Keras 2.0.7 からはほかの損失と同じく正解が先です。"
         "順序を間違えてもエラーにはならず、学習がうまくいかないだけです。",
     ),
-    link="https://keras.io/api/ops/nn/",
     before="from keras import backend as K\nK.binary_crossentropy(y_pred, y_true)",
     after="from keras import ops\nops.binary_crossentropy(y_true, y_pred)",
     replaces={f"keras.backend.{name}": f"keras.ops.{name}" for name in NAMES},
@@ -36,7 +38,8 @@ rule = Rule(
 def turn(call: Call) -> None:
     if still_there(call.node.func, call.module, [one.value for one in call.arguments]):
         return
-    if not call.editor.age_is_known():
+    if not call.editor.age_is_known:
+        call.editor.request_second_pass()
         return
     call.function(call.name.replace("keras.backend", "keras.ops"))
     first, second = call.get("", 0), call.get("", 1)

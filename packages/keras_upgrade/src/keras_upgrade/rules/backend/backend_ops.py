@@ -167,7 +167,6 @@ rule = Rule(
         "`keras.backend` の関数は `keras.ops` に移り、名前が NumPy にそろえられ、"
         "TensorFlow・JAX・PyTorch のどれでも動きます。既定値が変わったものは、昔の値を明示します。",
     ),
-    link="https://keras.io/api/ops/",
     before="from keras import backend as K\nK.sum(K.square(x), axis=-1)",
     after="from keras import ops\nops.sum(ops.square(x), axis=-1)",
     replaces={name: operation.new for name, operation in OPERATIONS.items()},
@@ -257,4 +256,4 @@ def mention(node: ast.expr, edit: Editor) -> None:
         edit.refer(node, operation.new)
         return
     written = ", ".join(f"{one.new}={one.default}" for one in defaults)
-    edit.replace(node, f"lambda x: {edit.local(operation.new, node)}(x, {written})")
+    edit.replace(node, f"lambda x: {edit.import_name(operation.new, node)}(x, {written})")

@@ -68,7 +68,6 @@ rule = Rule(
         "形状はテンソル自身の `shape` でわかり、変数への代入は `assign` で行います。計算はその場で実行されるので、"
         "セッションでの評価は不要です。",
     ),
-    link="https://keras.io/api/ops/",
     before="from keras import backend as K\nK.set_value(weight, 0.5)\nK.int_shape(x)[1]",
     after="weight.assign(0.5)\nx.shape[1]",
     replaces={f"keras.backend.{name}": None for name in [*TEMPLATES, *OTHERS]},

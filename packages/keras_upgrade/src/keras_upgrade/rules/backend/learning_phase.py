@@ -20,7 +20,6 @@ rule = Rule(
         "学習時か推論時かは、セッション全体のスイッチではなく、呼び出しごとの `training=` で決まります。"
         "`fit` では学習、`predict` と `evaluate` では推論として自動で扱われます。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras import backend as K\nK.set_learning_phase(0)\nmodel.predict(x)",
     after="model.predict(x)",
     replaces={

@@ -1,4 +1,7 @@
-"""Layers whose methods use tensors from outside: https://keras.io/guides/making_new_layers_and_models_via_subclassing/"""
+"""Layers whose methods use tensors from outside.
+
+https://keras.io/guides/making_new_layers_and_models_via_subclassing/
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,6 @@ rule = Rule(
         "Keras 3 では、モデルを組み立てるときのテンソルは形状だけを表します。レイヤーがバッチの数値を受け取れるのは"
         "入力からだけなので、使っているテンソルを入力に加えて渡します。",
     ),
-    link="https://keras.io/guides/making_new_layers_and_models_via_subclassing/",
     before=(
         "from keras import backend as K\nfrom keras.layers import Dense, Input, Layer\n\nx = Input((4,))\n"
         "z = Dense(2)(x)\n\n\nclass Penalty(Layer):\n    def call(self, inputs):\n"

@@ -68,7 +68,6 @@ rule = Rule(
         "Keras 3 はその場で計算するので、設定すべきセッションはありません。GPU のメモリを必要な分だけ使わせるには "
         "`tf.config.experimental.set_memory_growth(gpu, True)` を使います。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before=(
         "import tensorflow as tf\nfrom keras import backend as K\nconfig = tf.ConfigProto()\n"
         "config.gpu_options.allow_growth = True\nK.set_session(tf.Session(config=config))\nmodel.summary()"

@@ -1,4 +1,7 @@
-"""`slice_X`, which cut arrays or lists of arrays, was never public: https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""`slice_X`, which cut arrays or lists of arrays, was never public.
+
+https://github.com/keras-team/keras/releases/tag/2.0.0
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,6 @@ rule = Rule(
         "`slice_X(x, 0, n)` は x[0:n]（リストなら各配列について同じ）です。Keras の内部関数だったため、"
         "なくなりました。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.engine.training import slice_X\nx_val = slice_X(x, 0, 10)",
     after="from keras_upgrade.compat import slice_arrays\nx_val = slice_arrays(x, 0, 10)",
     renames=NAMES,

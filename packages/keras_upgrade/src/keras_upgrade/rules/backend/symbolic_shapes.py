@@ -1,4 +1,4 @@
-"""Shapes of symbolic tensors are tuples: https://keras.io/api/layers/core_layers/input/"""
+"""Shapes of symbolic tensors are tuples: https://keras.io/guides/migrating_to_keras_3/"""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ rule = Rule(
         "モデルを組み立てるテンソルの形状は、ふつうのタプルです。"
         "`as_list()` は TensorFlow のテンソルの形状にしかありません。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras.layers import Dense, Input\nx = Dense(3)(Input((4,)))\nwidth = x.shape.as_list()[1]",
     after="from keras.layers import Dense, Input\nx = Dense(3)(Input((4,)))\nwidth = list(x.shape)[1]",
     proof=2,

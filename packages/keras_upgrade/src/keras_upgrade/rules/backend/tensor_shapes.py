@@ -20,7 +20,6 @@ rule = Rule(
         "Keras のテンソルの形状は `x.shape` のタプルです。"
         "`get_shape()`、`_keras_shape`、TensorFlow 1 の `.value` はなくなりました。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras.layers import Input, merge\nx = Input((3,))\nwidth = x.get_shape().as_list()[1]\nmerge([x, x])",
     after="from keras.layers import Input, add\nx = Input((3,))\nwidth = list(x.shape)[1]\nadd([x, x])",
     proof=None,

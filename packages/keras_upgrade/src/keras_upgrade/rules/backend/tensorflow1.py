@@ -16,7 +16,6 @@ RENAMES = {
     for old, new in (
         line.split()
         for line in """
-        acos math.acos
         ceil math.ceil
         cross linalg.cross
         diag linalg.tensor_diag
@@ -25,6 +24,21 @@ RENAMES = {
         erf math.erf
         floordiv math.floordiv
         gfile io.gfile
+        gfile.Copy io.gfile.copy
+        gfile.DeleteRecursively io.gfile.rmtree
+        gfile.Exists io.gfile.exists
+        gfile.FastGFile io.gfile.GFile
+        gfile.GFile io.gfile.GFile
+        gfile.Glob io.gfile.glob
+        gfile.IsDirectory io.gfile.isdir
+        gfile.ListDirectory io.gfile.listdir
+        gfile.MakeDirs io.gfile.makedirs
+        gfile.MkDir io.gfile.mkdir
+        gfile.Open io.gfile.GFile
+        gfile.Remove io.gfile.remove
+        gfile.Rename io.gfile.rename
+        gfile.Stat io.gfile.stat
+        gfile.Walk io.gfile.walk
         is_finite math.is_finite
         is_inf math.is_inf
         is_nan math.is_nan
@@ -91,7 +105,6 @@ rule = Rule(
         "TensorFlow 2 では関数がモジュールごとに整理されました。`tf.log` は `tf.math.log` です。"
         "チュートリアルの `input_data` は `keras_upgrade.compat` にあります。",
     ),
-    link="https://www.tensorflow.org/guide/migrate",
     before="import tensorflow as tf\ntf.set_random_seed(1)\ntf.log(x)",
     after="import tensorflow as tf\ntf.random.set_seed(1)\ntf.math.log(x)",
     proof=None,

@@ -1,4 +1,4 @@
-"""TensorFlow 1's optimizers, which `tf.keras` took as well: https://www.tensorflow.org/guide/migrate"""
+"""TensorFlow 1's optimizers, which `tf.keras` took as well: https://keras.io/api/optimizers/"""
 
 from __future__ import annotations
 
@@ -61,7 +61,6 @@ rule = Rule(
         "TensorFlow 2 に `tf.train.AdamOptimizer` はなく、`compile` に渡せるのは `keras.optimizers.Adam` など "
         "Keras のオプティマイザだけです。",
     ),
-    link="https://keras.io/api/optimizers/",
     before=(
         "import tensorflow as tf\n\nmodel = tf.keras.Sequential()\n"
         "model.compile(tf.train.RMSPropOptimizer(0.01, decay=0.8), 'mse')"

@@ -19,7 +19,6 @@ rule = Rule(
         "Keras は 2.3 まで Theano と CNTK でも動きました。Theano の開発は 2017 年に終わり、Keras 3 は "
         "TensorFlow・JAX・PyTorch で動きます。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.4.0",
     before=(
         "import os\nimport theano\n\nos.environ['KERAS_BACKEND'] = 'theano'\n"
         "theano.config.floatX = 'float32'\nimport keras"

@@ -1,4 +1,7 @@
-"""`compile` takes its metrics by name, as a list, one entry for each output: https://keras.io/api/models/model_training_apis/"""
+"""`compile` takes its metrics by name, as a list, one entry for each output.
+
+https://keras.io/api/models/model_training_apis/#compile-method
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,6 @@ rule = Rule(
         "`compile` の 3 番目の引数は `loss_weights` になったため、評価指標は `metrics=` で渡します。"
         "出力が複数あるモデルでは、出力ごとのリストにします。",
     ),
-    link="https://keras.io/api/models/model_training_apis/#compile-method",
     before="model.compile('adam', 'mse', ['accuracy'])",
     after="model.compile('adam', 'mse', metrics=['accuracy'])",
 )
@@ -39,7 +41,7 @@ rule = Rule(
 
 @rule.method("compile")
 def mend(call: Call) -> None:
-    if call.owner_kind not in ("model", None) or call.name is not None:
+    if not call.may_be_of_a_model or call.name is not None:
         return
     # re.compile and the like have no loss.
     if call.get("loss", 1) is None or call.unpacks:
@@ -111,7 +113,7 @@ def _repeat(call: Call) -> None:
     outputs = max(number_of_outputs(call.owner, call.module), _number_of_losses(call))
     argument = call.get("metrics")
     # As many metrics as outputs may be meant one for each, as Keras 3 reads them.
-    meant_for_all = len(metrics.elts) != outputs or call.editor.state.generation is not None
+    meant_for_all = len(metrics.elts) != outputs or call.editor.is_old
     if outputs > 1 and meant_for_all and argument is not None:
         one = call.text(argument)
         call.set(argument, "[" + ", ".join([one] * outputs) + "]")

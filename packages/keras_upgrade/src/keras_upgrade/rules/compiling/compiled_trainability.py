@@ -19,7 +19,6 @@ rule = Rule(
         "Keras 2 までは、どの重みを学習するかが `compile` の時点で決まりました。Keras 3 は最初のバッチを学習するときに "
         "`trainable` を読むため、生成器のために凍結した識別器がまったく学習しなくなります。",
     ),
-    link="https://keras.io/guides/transfer_learning/",
     before=(
         "from keras.layers import Dense\nfrom keras.models import Sequential\nfrom keras.optimizers import SGD\n\n"
         "critic = Sequential([Dense(1)])\ncritic.compile(SGD(lr=0.1), 'mse')\ncritic.trainable = False\n"
@@ -45,7 +44,7 @@ def keep(call: Call) -> None:
         return
     statement = call.module.scopes.parents.get(call.node)
     if isinstance(statement, ast.Expr) and isinstance(call.owner, ast.Name | ast.Attribute):
-        call.editor.insert_after(statement, f"{call.editor.local(KEEP)}({call.editor.text(call.owner)})")
+        call.editor.insert_after(statement, f"{call.editor.import_name(KEEP)}({call.editor.text(call.owner)})")
     else:
         call.warn(
             "What `trainable` is set to after this `compile` takes effect now. Call "
@@ -64,4 +63,4 @@ def keep_cell(statement: ast.Assign, edit: Editor) -> None:
         return
     model = traced(edit.module).before.get(statement)
     if model is not None and edit.module.scopes.of[statement] is edit.module.scopes.module:
-        edit.insert_before(statement, f"{edit.local(KEEP)}({model.id})")
+        edit.insert_before(statement, f"{edit.import_name(KEEP)}({model.id})")

@@ -1,4 +1,7 @@
-"""Hinge losses took answers of 0 and 1 as they are; Keras 3 takes 0 for -1: https://keras.io/api/losses/hinge_losses/"""
+"""Hinge losses took answers of 0 and 1 as they are; Keras 3 takes 0 for -1.
+
+https://keras.io/api/losses/hinge_losses/
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,6 @@ rule = Rule(
         "計算していたため、警告もなく損失が変わります。補助関数は昔と同じ計算をします。"
         "正解が -1 と 1 なら違いはありません。",
     ),
-    link="https://keras.io/api/losses/hinge_losses/",
     before="model.compile(loss='hinge', optimizer='sgd')\nmodel.fit(x, y, nb_epoch=2)",
     after=(
         "from keras_upgrade.compat.losses import hinge\n"
@@ -39,7 +41,7 @@ rule = Rule(
 def by_name(call: Call) -> None:
     loss = call.get("loss", 1)
     # `tf.keras` took 0 for -1 since 2.0.
-    if loss is None or call.unpacks or call.owner_kind not in ("model", None) or only_tf(call.module):
+    if loss is None or call.unpacks or not call.may_be_of_a_model or only_tf(call.module):
         return
     source = call.module.source
     listed = loss.value.elts if isinstance(loss.value, ast.List | ast.Tuple) else [loss.value]
@@ -47,7 +49,7 @@ def by_name(call: Call) -> None:
         listed = loss.value.values
     for one in listed:
         if isinstance(one, ast.Constant) and one.value in LOSSES:
-            new = call.editor.local(f"{HOME}.{one.value}")
+            new = call.editor.import_name(f"{HOME}.{one.value}")
             edit = Edit(source.start(one), source.end(one), new)
             call.editor.edit([edit], one, call.editor.text(one), new)
 

@@ -20,7 +20,6 @@ rule = Rule(
         "オプティマイザの学習率は `learning_rate` 属性です。値は `float(...)` で読み、代入で変更できます。"
         "バックエンド関数は要りません。",
     ),
-    link="https://keras.io/api/optimizers/",
     before="from keras import backend as K\nK.set_value(model.optimizer.lr, 0.01)",
     after="model.optimizer.learning_rate = 0.01",
 )

@@ -60,7 +60,6 @@ rule = Rule(
         "損失関数と評価指標の名前は `kl_divergence`、`cosine_similarity`、`log_cosh` のように 1 つに統一され、"
         "関数の短縮名はなくなりました。",
     ),
-    link="https://keras.io/api/losses/",
     before="model.compile(optimizer='adam', loss='cosine_proximity')",
     after="model.compile(optimizer='adam', loss='cosine_similarity')",
     renames=RENAMES,
@@ -77,7 +76,7 @@ def rename(node: ast.expr, edit: Editor) -> None:
 
 @rule.method("compile")
 def strings(call: Call) -> None:
-    if call.owner_kind not in ("model", None) or call.unpacks:
+    if not call.may_be_of_a_model or call.unpacks:
         return
     loss = call.get("loss", 1)
     if loss is not None:
@@ -110,12 +109,14 @@ def _losses(argument: Argument, call: Call) -> None:
         if value in STRINGS:
             if not value.startswith("cosine"):
                 _set(constant, call.editor.text(constant).replace(value, STRINGS[value]), call)
-            elif call.editor.age_is_known():
+            elif call.editor.age_is_known:
                 _cosine(constant, call)
+            else:
+                call.editor.request_second_pass()
         elif value in ("rmse", "root_mean_squared_error"):
             _set(
                 constant,
-                call.editor.local("keras_upgrade.compat.losses.root_mean_squared_error"),
+                call.editor.import_name("keras_upgrade.compat.losses.root_mean_squared_error"),
                 call,
                 Text(
                     "Keras has this as a metric only; as a loss it comes from the helper.",
@@ -139,7 +140,7 @@ def _cosine(constant: ast.Constant, call: Call) -> None:
         "Keras 1 averaged over the features where the sum is taken now, so the rate would be too high by their number.",
         "Keras 1 は特徴量の平均を取っていましたが、現在は合計です。そのままでは特徴量の数だけ勾配が大きくなります。",
     )
-    _set(constant, call.editor.local("keras_upgrade.compat.losses.cosine_proximity"), call, note)
+    _set(constant, call.editor.import_name("keras_upgrade.compat.losses.cosine_proximity"), call, note)
 
 
 def _metrics(argument: Argument, call: Call) -> None:
@@ -151,7 +152,7 @@ def _metrics(argument: Argument, call: Call) -> None:
             name, _, rest = GONE_METRICS[value].partition("(")
             _set(
                 constant,
-                f"{call.editor.local(name)}({rest}",
+                f"{call.editor.import_name(name)}({rest}",
                 call,
                 Text(
                     "Keras 1 averaged this over batches, Keras 3 counts over all samples of the epoch.",

@@ -35,7 +35,6 @@ rule = Rule(
         "学習履歴のキーは `compile` に渡した名前と同じになりました。`metrics=['accuracy']` なら、以前の 'acc' "
         "ではなく 'accuracy' です。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.3.0",
     before=(
         "from keras.models import Sequential\n\nmodel = Sequential()\n"
         "model.compile('sgd', 'mse', metrics=['accuracy'])\n"
@@ -75,6 +74,9 @@ def is_log(node: ast.AST, module: Module, depth: int = 4, loaded: bool = True) -
             return False
         if node.id == "logs" and all(isinstance(one.node, ast.arg) for one in bindings):
             return module.imports_keras()
+        if node.id in ("history", "hist") and all(isinstance(one.node, ast.arg) for one in bindings):
+            # A module that plots for another one of its folder.
+            return bool(module.memory.keras and module.memory.metrics)
         values = [one.value for one in bindings]
         return all(value is not None and is_log(value, module, depth - 1, loaded) for value in values)
     if isinstance(node, ast.Subscript):
@@ -123,15 +125,15 @@ def has_log(node: ast.AST, module: Module) -> bool:
 def rename(node: ast.AST, edit: Editor, check: bool = False) -> None:
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         return
-    new = new_key(node.value, edit)
+    new = new_key(node.value, edit, node)
     text = edit.text(node)
     if new is not None and text.count(node.value) == 1:
         edit.replace(node, text.replace(node.value, new[0]), check=check or new[1])
 
 
-def new_key(key: str, edit: Editor) -> tuple[str, bool] | None:
+def new_key(key: str, edit: Editor, at: ast.AST | None = None) -> tuple[str, bool] | None:
     if key != "lr":
-        return compiles.new_key(key, edit.module, edit.state.generation)
+        return compiles.new_key(key, edit.module, edit.state.generation, at)
     # What a callback of the learner's own notes as 'lr' keeps its name.
     return None if facts.known(edit.module, "notes lr") else ("learning_rate", False)
 

@@ -13,7 +13,6 @@ rule = Rule(
         "A metric has one state: the method is `reset_state`.",
         "評価指標の状態は 1 つなので、メソッド名は単数形の `reset_state` になりました。",
     ),
-    link="https://keras.io/api/metrics/base_metric/",
     before="import tensorflow as tf\nmean = tf.keras.metrics.Mean()\nmean.reset_states()",
     after="import tensorflow as tf\nmean = tf.keras.metrics.Mean()\nmean.reset_state()",
     proof=2,

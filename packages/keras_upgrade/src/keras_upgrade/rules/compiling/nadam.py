@@ -21,7 +21,6 @@ rule = Rule(
         "Nadam のモメンタムは `0.96 ** (0.004 * step)` に従って増え、学習率は 0.002 でした。Keras 3 では "
         "`0.96 ** step` と 0.001 になり、`schedule_decay` はありません。補助クラスは昔の式で計算します。",
     ),
-    link="https://keras.io/api/optimizers/Nadam/",
     before="from keras.optimizers import Nadam\nNadam(schedule_decay=0.01)",
     after="from keras_upgrade.compat.optimizers import Nadam\nNadam(schedule_decay=0.01)",
 )
@@ -29,7 +28,7 @@ rule = Rule(
 
 @rule.call(*OLD)
 def by_class(call: Call) -> None:
-    old = call.editor.state.generation is not None or call.get("schedule_decay") is not None
+    old = call.editor.is_old or call.get("schedule_decay") is not None
     if old and not call.module.in_tf(call.node.func):
         call.function(HELPER)
 
@@ -38,7 +37,7 @@ def by_class(call: Call) -> None:
 def by_name(call: Call) -> None:
     optimizer = call.get("optimizer", 0)
     value = call.constant(optimizer)
-    if call.editor.state.generation is None or call.owner_kind not in ("model", None) or only_tf(call.module):
+    if not call.editor.is_old or not call.may_be_of_a_model or only_tf(call.module):
         return
     if isinstance(value, str) and value.lower() == "nadam":
-        call.set(optimizer, f"{call.editor.local(HELPER)}()")
+        call.set(optimizer, f"{call.editor.import_name(HELPER)}()")

@@ -1,4 +1,7 @@
-"""`lr=` became `learning_rate=`, and `decay=` a schedule: https://keras.io/api/optimizers/learning_rate_schedules/"""
+"""`lr=` became `learning_rate=`, and `decay=` a schedule.
+
+https://keras.io/api/optimizers/learning_rate_schedules/inverse_time_decay/
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,6 @@ rule = Rule(
         "`lr=` は `learning_rate=` と書くようになりました。`decay=` は今では無視されるため、"
         "同じ意味の学習率スケジュールに書き換えます。",
     ),
-    link="https://keras.io/api/optimizers/learning_rate_schedules/inverse_time_decay/",
     before="from keras.optimizers import SGD\n\nsgd = SGD(lr=0.01, decay=1e-6)",
     after=(
         "from keras.optimizers import SGD\nfrom keras.optimizers.schedules import InverseTimeDecay\n\n"
@@ -112,7 +114,7 @@ def _name_positional(call: Call) -> None:
         return
     # These take no number there today. What the other classes take, the source's age tells.
     sure = class_of(call) in ("SGD", "Adam") and (isinstance(first, int | float) or len(behind) > 1)
-    if not sure and call.editor.state.generation is None:
+    if not sure and not call.editor.is_old:
         return
     for one in behind:
         call.name_argument(one, order[one.position])
@@ -138,7 +140,7 @@ def _schedule(call: Call, decay: Argument) -> None:
             check=True,
         )
         return
-    schedule = call.editor.local("keras.optimizers.schedules.InverseTimeDecay", call.node.func)
+    schedule = call.editor.import_name("keras.optimizers.schedules.InverseTimeDecay", call.node.func)
     text = f"{schedule}({lr}, decay_steps=1, decay_rate={call.text(decay)})"
     note = Text(
         "decay divided the rate by (1 + decay * steps), counted in batches.",

@@ -1,4 +1,4 @@
-"""Four optimizers learn at another rate by default than in 2015-2019: https://github.com/keras-team/keras/releases/tag/3.0.0"""
+"""Four optimizers learn at another rate by default than in 2015-2019: https://keras.io/api/optimizers/adadelta/"""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ rule = Rule(
         "元の値を書いておかないと、警告もなく学習がほとんど進みません。Keras 1 の `epsilon` は 1e-8 で、"
         "Adadelta では結果に影響します。",
     ),
-    link="https://keras.io/api/optimizers/adadelta/",
     before=(
         "from keras.models import Sequential\nfrom keras.optimizers import Adadelta\n\nmodel = Sequential()\n"
         "model.compile(loss='mse', optimizer=Adadelta())\nmodel.fit(x, y, nb_epoch=2)"
@@ -69,7 +68,8 @@ def _defaults(name: str, call: Call) -> dict[str, str] | None:
     """The old numbers; None where it is too early to tell."""
     if name != "Adadelta":
         return OLD[name]
-    if not call.editor.age_is_known():
+    if not call.editor.age_is_known:
+        call.editor.request_second_pass()
         return None
     # Adadelta alone takes its steps from this number.
     return OLD[name] | ({"epsilon": "1e-08"} if call.editor.keras1 else {})
@@ -78,7 +78,7 @@ def _defaults(name: str, call: Call) -> dict[str, str] | None:
 @rule.method("compile")
 def write_optimizer(call: Call) -> None:
     optimizer = call.get("optimizer", 0)
-    if optimizer is None or call.owner_kind not in ("model", None):
+    if optimizer is None or not call.may_be_of_a_model:
         return
     value = call.constant(optimizer)
     if not isinstance(value, str) or value.lower() not in BY_STRING or only_tf(call.module):
@@ -88,7 +88,7 @@ def write_optimizer(call: Call) -> None:
     if old is None:
         return
     arguments = ", ".join(f"{key}={text}" for key, text in old.items())
-    call.set(optimizer, f"{call.editor.local('keras.optimizers.' + name)}({arguments})")
+    call.set(optimizer, f"{call.editor.import_name('keras.optimizers.' + name)}({arguments})")
 
 
 @lru_cache(maxsize=8)

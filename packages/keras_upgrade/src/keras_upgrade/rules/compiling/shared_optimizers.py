@@ -19,7 +19,6 @@ rule = Rule(
         "Keras 3 の最適化アルゴリズムのオブジェクトは、最初に学習させた重み専用になり、ほかの重みを受け付けません。"
         "Keras 2 までは `compile` のたびにモーメントが作り直されていたので、コピーを渡せば同じ動作になります。",
     ),
-    link="https://keras.io/api/optimizers/",
     before="from keras.optimizers import Adam\nadam = Adam(lr=0.0002)\n"
     "critic.compile(loss='mse', optimizer=adam)\nboth.compile(loss='mse', optimizer=adam)",
     after="from keras.optimizers import Adam\nadam = Adam(learning_rate=0.0002)\n"

@@ -1,4 +1,7 @@
-"""Losses that use tensors of the model, beside y_true and y_pred: https://keras.io/api/losses/"""
+"""Losses that use tensors of the model, beside y_true and y_pred.
+
+https://keras.io/guides/making_new_layers_and_models_via_subclassing/
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,6 @@ rule = Rule(
         "変分オートエンコーダなどの損失は、補助関数がモデルのグラフの中で計算します。`model.add_loss(tensor)` にも"
         "同じ働きの補助関数があります。",
     ),
-    link="https://keras.io/guides/making_new_layers_and_models_via_subclassing/",
     before=(
         "from keras.layers import Dense, Input\nfrom keras.models import Model\n\nx = Input((4,))\nz = Dense(2)(x)\n"
         "model = Model(x, Dense(4)(z))\n\n\ndef loss(y_true, y_pred):\n"
@@ -51,7 +53,7 @@ def hand_over_graph(call: Call) -> None:
     if len(found) != 1 or not isinstance(found[0].node, ast.FunctionDef):
         return
     if any(is_tensor(name, call.module) for name in outer_names(found[0].node, call.module)):
-        helper = call.editor.local("keras_upgrade.compat.tensor_losses.loss_of_tensors")
+        helper = call.editor.import_name("keras_upgrade.compat.tensor_losses.loss_of_tensors")
         call.set(loss, f"{helper}({call.owner.id}, {call.text(loss)})")
 
 
@@ -64,7 +66,7 @@ def add_to_graph(call: Call) -> None:
     if isinstance(loss.value, ast.Lambda) or call.module.kind(loss.value) == "function":
         return
     source = call.module.source
-    helper = call.editor.local("keras_upgrade.compat.tensor_losses.add_tensor_loss")
+    helper = call.editor.import_name("keras_upgrade.compat.tensor_losses.add_tensor_loss")
     text = f"{helper}({source.text_of(call.owner)}, "
     edits = [
         Edit(source.start(call.node), source.start(loss.value), text),

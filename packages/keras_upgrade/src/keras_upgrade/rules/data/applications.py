@@ -24,7 +24,6 @@ rule = Rule(
         "MobileNet が独自に持っていたものは、Keras 本体に入りました。なくなったモデルもいくつかあります。"
         "モデルの写しがインポートしていた内部関数は `keras_upgrade.compat` にあります。",
     ),
-    link="https://keras.io/api/applications/",
     before=(
         "from keras.applications.mobilenet import relu6, DepthwiseConv2D\n"
         "custom = {'relu6': relu6, 'DepthwiseConv2D': DepthwiseConv2D}"

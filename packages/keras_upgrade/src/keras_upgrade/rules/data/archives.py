@@ -15,7 +15,6 @@ rule = Rule(
         "Keras 2 は書庫をダウンロード先の隣に展開していました。Keras 3 は専用のフォルダーに展開してその場所を返すため、"
         "昔の場所を前提にしたパスではファイルが見つかりません。",
     ),
-    link="https://keras.io/api/utils/python_utils/",
     before=(
         "from keras.utils.data_utils import get_file\n"
         "path = get_file('flowers', 'https://example.org/flowers.tgz', untar=True)"

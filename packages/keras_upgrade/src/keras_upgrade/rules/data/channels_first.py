@@ -24,6 +24,7 @@ LAYERS = [
         "SeparableConv2D",
     ]
 ]
+INPUT = "keras.layers.Input"
 # Whoever uses one of these words has thought of the order.
 WORDS = ("channels_first", "channels_last", "image_data_format", "image_dim_ordering", "data_format", "dim_ordering")
 # Facts of the source.
@@ -35,11 +36,12 @@ rule = Rule(
     title=Text("Colour channels before rows and columns", "チャネルが先頭にある画像"),
     reason=Text(
         "An input of shape (1, 28, 28) or (3, 224, 224) comes from the days of Theano, which took the channels first; "
-        "Keras 3 takes them last unless it is told otherwise.",
+        "Keras 3 takes them last unless it is told otherwise. On a processor, TensorFlow trains them only with oneDNN, "
+        "which `TF_ENABLE_ONEDNN_OPTS=1` switches on.",
         "(1, 28, 28) や (3, 224, 224) という入力形状は、チャネルを先頭に置く Theano 時代のものです。"
-        "Keras 3 は、指定しない限りチャネルを最後とみなします。",
+        "Keras 3 は、指定しない限りチャネルを最後とみなします。CPU で学習するには TensorFlow の oneDNN が必要で、"
+        "`TF_ENABLE_ONEDNN_OPTS=1` で有効になります。",
     ),
-    link="https://keras.io/api/utils/config_utils/",
     before="from keras.layers import Convolution2D\nConvolution2D(32, 3, 3, input_shape=(1, 28, 28))",
     after=(
         'from keras.layers import Conv2D\nfrom keras import config\nconfig.set_image_data_format("channels_first")\n'
@@ -69,12 +71,12 @@ def _is_spoken(module: Module) -> bool:
     return any(word in one for one in said if one for word in WORDS)
 
 
-@rule.call(*LAYERS)
+@rule.call(*LAYERS, INPUT)
 def declare(call: Call) -> None:
     if not _comes_first(call.node, call.module) or _is_declared(call.editor):
         return
     call.editor.state.declared.add(FIRST)
-    setter = call.editor.local("keras.config.set_image_data_format", call.node.func)
+    setter = call.editor.import_name("keras.config.set_image_data_format", call.node.func)
     anchor = _last_import(call.editor, call.node)
     if anchor is not None:
         call.editor.insert_after(anchor, f'{setter}("channels_first")', check=True)
@@ -93,7 +95,7 @@ def declare_before_the_data(node: ast.Import | ast.ImportFrom, edit: Editor) -> 
     if any(names.is_keras(names.canonical(name)) for name in memory.names.values()):
         return
     edit.state.declared.add(FIRST)
-    setter = edit.local("keras.config.set_image_data_format", node)
+    setter = edit.import_name("keras.config.set_image_data_format", node)
     edit.insert_after(_last_import(edit, None) or node, f'{setter}("channels_first")', check=True)
 
 
@@ -109,13 +111,24 @@ def _of_keras(node: ast.Import | ast.ImportFrom) -> bool:
 
 def _comes_first(node: ast.Call, module: Module) -> bool:
     """Whether the layer is told the shape of its input, and that begins with the channels."""
-    if module.name(node.func) not in LAYERS:
+    if module.name(node.func) not in (*LAYERS, INPUT):
         return False
     given = {one.arg: one.value for one in node.keywords}
+    if module.name(node.func) == INPUT:
+        shape = node.args[0] if node.args else given.get("shape")
+        return shape is not None and _is_picture(_sides(shape, module), module)
     sides = _sides(given["input_shape"], module) if "input_shape" in given else []
     if not sides and "batch_input_shape" in given:
         sides = _sides(given["batch_input_shape"], module)[1:]
     return len(sides) == 3 and _first(sides, module)
+
+
+def _is_picture(sides: list[ast.expr], module: Module) -> bool:
+    """Whether an `Input` that may be anything is a picture with its channels first, for layers that take pictures."""
+    numbers = [_number(side, module) for side in sides]
+    large = len(numbers) == 3 and all(one is not None and one > 4 for one in numbers[1:])
+    taken = any(module.name(node.func) in LAYERS for node in module.source.every(ast.Call))
+    return large and taken and _first(sides, module)
 
 
 def _sides(node: ast.expr, module: Module) -> list[ast.expr]:

@@ -21,7 +21,6 @@ rule = Rule(
         "チャネルの位置はバックエンド名ではなく言葉で指定します。'th' は 'channels_first'、'tf' は 'channels_last' "
         "です。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import MaxPooling2D\nMaxPooling2D((2, 2), dim_ordering='tf')",
     after="from keras.layers import MaxPooling2D\nMaxPooling2D((2, 2), data_format='channels_last')",
     proof=1,
@@ -46,7 +45,7 @@ def translate(call: Call) -> None:
     if value in FORMATS:
         call.set(argument, FORMATS[value])
     elif not _speaks_today(argument.value, call):
-        function = call.editor.local("keras_upgrade.compat.data_format")
+        function = call.editor.import_name("keras_upgrade.compat.data_format")
         call.set(argument, f"{function}({call.text(argument)})")
 
 

@@ -18,7 +18,6 @@ rule = Rule(
         "`nb_words` は `num_words` になりました。データは `.npz` 形式になったので、"
         "昔の pickle ファイルのパスは外します。",
     ),
-    link="https://keras.io/api/datasets/",
     before="from keras.datasets import imdb\nimdb.load_data(path='imdb.pkl', nb_words=5000)",
     after="from keras.datasets import imdb\nimdb.load_data(num_words=5000)",
 )

@@ -44,7 +44,6 @@ rule = Rule(
         "`grayscale=True` は `color_mode='grayscale'` に、`dim_ordering` は `data_format` になりました。"
         "バッチは Python の `next(...)` で取り出します。",
     ),
-    link="https://keras.io/api/data_loading/image/",
     before="from keras.preprocessing.image import load_img\nload_img('cat.png', grayscale=True)",
     after="from keras.preprocessing.image import load_img\nload_img('cat.png', color_mode='grayscale')",
 )

@@ -1,4 +1,7 @@
-"""`K.image_dim_ordering() == 'th'` became `K.image_data_format() == 'channels_first'`: https://keras.io/api/utils/config_utils/"""
+"""`K.image_dim_ordering() == 'th'` became `K.image_data_format() == 'channels_first'`.
+
+https://keras.io/api/utils/config_utils/
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,6 @@ rule = Rule(
         "'channels_last'.",
         "画像の次元の並びは、Theano 式の 'th' が 'channels_first'、'tf' が 'channels_last' という名前になりました。",
     ),
-    link="https://keras.io/api/utils/config_utils/",
     before="from keras import backend as K\nif K.image_dim_ordering() == 'th':\n    shape = (1, 28, 28)",
     after="from keras import backend as K\nif K.image_data_format() == 'channels_first':\n    shape = (1, 28, 28)",
     # Keras 2 kept the old names for years.
@@ -51,7 +53,7 @@ def set_ordering(call: Call) -> None:
     if value in FORMATS:
         call.set(argument, repr(FORMATS[value]))
     elif not isinstance(argument.value, ast.Constant):
-        call.set(argument, f"{call.editor.local('keras_upgrade.compat.data_format')}({call.text(argument)})")
+        call.set(argument, f"{call.editor.import_name('keras_upgrade.compat.data_format')}({call.text(argument)})")
 
 
 @rule.node(ast.Compare, given=[FORMAT])

@@ -38,7 +38,6 @@ rule = Rule(
         "補助パッケージを通して Keras に残る旧コードを使います。"
         "これから書くコードでは `image_dataset_from_directory`、データ拡張の層、`TextVectorization` を使います。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras.preprocessing.text import Tokenizer\nTokenizer(nb_words=1000)",
     after="from keras_upgrade.compat.text import Tokenizer\nTokenizer(num_words=1000)",
     renames=RENAMES,

@@ -14,7 +14,6 @@ rule = Rule(
         "LeakyReLU の傾きは `negative_slope` という名前になり、ThresholdedReLU は `threshold` 付きの ReLU "
         "に統合されました。",
     ),
-    link="https://keras.io/api/layers/activation_layers/",
     before="from keras.layers import LeakyReLU\nLeakyReLU(alpha=0.2)",
     after="from keras.layers import LeakyReLU\nLeakyReLU(negative_slope=0.2)",
     replaces={"keras.layers.ThresholdedReLU": "keras.layers.ReLU"},

@@ -1,4 +1,7 @@
-"""`Convolution2D(filters, rows, columns)` became `Conv2D(filters, (rows, columns))`: https://keras.io/api/layers/convolution_layers/"""
+"""`Convolution2D(filters, rows, columns)` became `Conv2D(filters, (rows, columns))`.
+
+https://github.com/keras-team/keras/releases/tag/2.0.0
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,6 @@ rule = Rule(
         "畳み込み層のカーネルサイズは 1 つの引数で渡します。Keras 3 は `Convolution2D(32, 3, 3)` をエラーにせず、"
         "2 つ目の 3 をストライドとして解釈してしまいます。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import Convolution2D\nConvolution2D(32, 3, 3, border_mode='same')",
     after="from keras.layers import Conv2D\nConv2D(32, (3, 3), padding='same')",
     proof=1,

@@ -1,4 +1,7 @@
-"""An activation that `get_custom_objects` knows by a name is given itself: https://keras.io/api/layers/activations/"""
+"""An activation that `get_custom_objects` knows by a name is given itself.
+
+https://keras.io/api/layers/activations/#creating-custom-activations
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,6 @@ rule = Rule(
         "By a string a layer finds only the activations of Keras itself. One of your own is given as the function.",
         "文字列で指定できるのは Keras 組み込みの活性化関数だけです。自作の活性化関数は、関数そのものを渡します。",
     ),
-    link="https://keras.io/api/layers/activations/#creating-custom-activations",
     before=(
         "from keras.layers import Dense\nfrom keras.utils import get_custom_objects\nfrom mine import double\n\n"
         "get_custom_objects().update({'double': double})\nDense(6, activation='double')"

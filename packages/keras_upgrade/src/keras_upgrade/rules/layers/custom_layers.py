@@ -1,4 +1,7 @@
-"""A learner's own Layer: the names of its methods and how it makes weights: https://keras.io/guides/making_new_layers_and_models_via_subclassing/"""
+"""A learner's own Layer: the names of its methods and how it makes weights.
+
+https://keras.io/guides/making_new_layers_and_models_via_subclassing/
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,6 @@ rule = Rule(
         "Keras 2 で `get_output_shape_for` は `compute_output_shape` に改名され、重みは `add_weight` で作ります。"
         "Keras 3 では `trainable_weights` の一覧を Keras 自身が管理します。",
     ),
-    link="https://keras.io/guides/making_new_layers_and_models_via_subclassing/",
     before="from keras.layers import Layer\nclass Twice(Layer):\n"
     "    def get_output_shape_for(self, shape):\n        return shape",
     after="from keras.layers import Layer\nclass Twice(Layer):\n"

@@ -1,4 +1,4 @@
-"""A dropout's rate is checked to be a number: https://keras.io/api/layers/regularization_layers/"""
+"""A dropout's rate is checked to be a number: https://keras.io/api/layers/regularization_layers/spatial_dropout1d/"""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ rule = Rule(
         "割合を書く場所に層が書かれています。Python 2 は何とでも大小を比べられたためエラーにならず、"
         "実際には何も落としていませんでした。今はエラーになるので、意図されていた内側の層の割合を使います。",
     ),
-    link="https://keras.io/api/layers/regularization_layers/spatial_dropout1d/",
     before="from keras.layers import Dropout, SpatialDropout1D\nSpatialDropout1D(Dropout(0.2))",
     after="from keras.layers import Dropout, SpatialDropout1D\nSpatialDropout1D(0.2)",
 )

@@ -20,7 +20,6 @@ rule = Rule(
         "Keras 3 の Embedding は入力の長さを受け取りません。Input がないと最初のバッチまで重みが作られず、"
         "`summary()` のパラメーター数も 0 のままです。",
     ),
-    link="https://keras.io/api/layers/core_layers/embedding/",
     before="from keras.layers import Embedding\nfrom keras.models import Sequential\n"
     "model = Sequential()\nmodel.add(Embedding(1000, 64, input_length=10))",
     after="from keras.layers import Embedding, Input\nfrom keras.models import Sequential\n"
@@ -67,7 +66,7 @@ def move_dropout(call: Call) -> None:
     place = place_of(call.module, call.node)
     source = call.module.source
     text = call.text(dropout)
-    layer = f"{call.editor.local('keras.layers.SpatialDropout1D', call.node.func)}({text})"
+    layer = f"{call.editor.import_name('keras.layers.SpatialDropout1D', call.node.func)}({text})"
     outer = call.module.scopes.parents.get(call.node)
     if place.kind in ("added", "listed"):
         call.beside(_behind(call, place, layer))

@@ -17,7 +17,6 @@ rule = Rule(
         "Keras 2 は任意の長さの系列とみなして、その場で重みを作りました。Keras 3 は最初のバッチまで作らないため、"
         "それまで `summary()` のパラメーター数は 0、`get_weights()` は空になります。",
     ),
-    link="https://keras.io/guides/sequential_model/",
     before="from keras.layers.embeddings import Embedding\nfrom keras.models import Sequential\n"
     "model = Sequential()\nmodel.add(Embedding(1000, 64))",
     after="from keras.layers import Embedding, Input\nfrom keras.models import Sequential\n"

@@ -1,4 +1,4 @@
-"""`merge([a, b], mode='concat')` became a function for each mode: https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""`merge([a, b], mode='concat')` became a function for each mode: https://keras.io/api/layers/merging_layers/"""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ rule = Rule(
         "`merge` の mode はそれぞれ独立した層になりました。"
         "`concatenate`、`add`、`multiply`、`average`、`maximum`、`dot` です。",
     ),
-    link="https://keras.io/api/layers/merging_layers/",
     before="from keras.layers import Input, merge\na = Input((3,))\nb = merge([a, a], mode='concat', concat_axis=1)",
     after="from keras.layers import Input, concatenate\na = Input((3,))\nb = concatenate([a, a], axis=1)",
     proof=1,
@@ -136,6 +135,6 @@ def _by_function(call: Call, mode: Argument) -> None:
         return
     inputs = call.positional[0] if call.positional else call.get("inputs")
     options = [f"{one.name}={call.text(one)}" for one in call.arguments if one not in (inputs, mode)]
-    layer = call.editor.local("keras.layers.Lambda", call.node.func)
+    layer = call.editor.import_name("keras.layers.Lambda", call.node.func)
     arguments = ", ".join([call.text(mode), *options])
     call.replace(f"{layer}({arguments})({call.text(inputs)})")

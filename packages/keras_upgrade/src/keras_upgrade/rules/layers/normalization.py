@@ -16,7 +16,6 @@ rule = Rule(
         "Keras 1 の `mode` は 3 種類の層を兼ねていました。0 は現在の BatchNormalization、"
         "1 はサンプルごとの正規化（LayerNormalization）、2 は予測時にもバッチ自身の統計量を使うものです。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras import layers\nlayers.BatchNormalization(mode=1)",
     after="from keras import layers\nlayers.LayerNormalization()",
     proof=1,

@@ -13,7 +13,6 @@ rule = Rule(
         "AveragePooling has no default size any more; it was 2.",
         "AveragePooling の既定サイズはなくなりました。以前の既定値は 2 です。",
     ),
-    link="https://keras.io/api/layers/pooling_layers/",
     before="from keras.layers import AveragePooling2D\nAveragePooling2D()",
     after="from keras.layers import AveragePooling2D\nAveragePooling2D(pool_size=2)",
     proof=None,

@@ -1,4 +1,7 @@
-"""LSTM and its kin: arguments that went, and the shape of their input: https://keras.io/api/layers/recurrent_layers/"""
+"""LSTM and its kin: arguments that went, and the shape of their input.
+
+https://keras.io/api/layers/recurrent_layers/lstm/
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,6 @@ rule = Rule(
         "LSTM の入力は `input_shape=(ステップ数, 特徴数)` で指定します。"
         "計算方法（`consume_less` や CuDNN 専用レイヤー）は Keras が自動で選びます。",
     ),
-    link="https://keras.io/api/layers/recurrent_layers/lstm/",
     before="from keras.layers import LSTM\nLSTM(32, input_dim=64, input_length=10, consume_less='gpu')",
     after="from keras.layers import LSTM\nLSTM(32, input_shape=(10, 64))",
     replaces=CUDNN,

@@ -16,7 +16,6 @@ rule = Rule(
         "Keras 2.2 までのゲートは hard sigmoid で、GRU は行列積の前に状態をリセットしていました。"
         "Keras 3 の既定値は異なるため、当時の値を明示します。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.3.0",
     before="from keras.layers.recurrent import GRU\nGRU(32)",
     after="from keras.layers import GRU\nfrom keras_upgrade.compat import hard_sigmoid\n"
     "GRU(32, recurrent_activation=hard_sigmoid, reset_after=False)",
@@ -38,6 +37,6 @@ def write_out(call: Call) -> None:
     if call.module.in_tf(call.node.func) or any(one.star == "**" for one in call.arguments):
         return
     if call.get("inner_activation") is None and call.get("recurrent_activation", GATED[call.name]) is None:
-        call.add("recurrent_activation", call.editor.local("keras_upgrade.compat.hard_sigmoid"))
+        call.add("recurrent_activation", call.editor.import_name("keras_upgrade.compat.hard_sigmoid"))
     if "GRU" in call.name and call.get("reset_after") is None:
         call.add("reset_after", "False")

@@ -1,4 +1,7 @@
-"""Layers that Keras 2 and 3 dropped; `keras_upgrade.compat` has those that no other layer replaces: https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""Layers that Keras 2 and 3 dropped; `keras_upgrade.compat` has those that no other layer replaces.
+
+https://github.com/keras-team/keras/releases/tag/2.0.0
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,6 @@ rule = Rule(
         "このレイヤーは Keras から削除されました。TimeDistributedDense の役目は Dense だけで果たせます。"
         "そのほかは `keras_upgrade.compat` に当時の式のまま残してあります。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="from keras.layers import TimeDistributedDense\nTimeDistributedDense(10, activation='softmax')",
     after="from keras.layers import Dense\nDense(10, activation='softmax')",
     replaces=NAMES,

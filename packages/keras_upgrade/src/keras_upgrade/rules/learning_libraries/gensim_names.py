@@ -47,7 +47,6 @@ rule = Rule(
         "`key_to_index`・"
         "`index_to_key`・`vectors` にあります。",
     ),
-    link="https://github.com/piskvorky/gensim/wiki/Migrating-from-Gensim-3.x-to-4",
     before=(
         "from gensim.models import Word2Vec\n\nmodel = Word2Vec(sentences, size=100, iter=5)\n"
         "print(len(model.wv.vocab), model['keras'])"

@@ -1,4 +1,7 @@
-"""Gym became Gymnasium, whose `reset` and `step` give more: https://gymnasium.farama.org/introduction/migration_guide/"""
+"""Gym became Gymnasium, whose `reset` and `step` give more.
+
+https://gymnasium.farama.org/introduction/migration_guide/
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ import ast
 from keras_upgrade.editing.calls import Call
 from keras_upgrade.editing.editor import Editor
 from keras_upgrade.imports import moved_modules as moves
+from keras_upgrade.reading.guards import guarded
 from keras_upgrade.reading.module import Module
 from keras_upgrade.rulebook.rule import Rule, Text
-from keras_upgrade.rules.python2.python2_methods import own_method
 from keras_upgrade.text.source import Edit
 
 rule = Rule(
@@ -24,7 +27,6 @@ rule = Rule(
         "はエピソードが終わったのか打ち切られたのかを"
         "分けて返します。",
     ),
-    link="https://gymnasium.farama.org/introduction/migration_guide/",
     before="import gym\n\nenv = gym.make('CartPole-v1')\nstate = env.reset()\nstate, reward, done, info = env.step(0)",
     after=(
         "import gymnasium as gym\n\nenv = gym.make('CartPole-v1')\nstate = env.reset()[0]\n"
@@ -47,6 +49,19 @@ def imported(statement: ast.Import, edit: Editor) -> None:
             )
 
 
+@rule.node(ast.ImportFrom, given={"gym"})
+def imported_from(statement: ast.ImportFrom, edit: Editor) -> None:
+    """`from gym import wrappers`, `from gym.spaces import Box`"""
+    module = statement.module or ""
+    if statement.level or module.partition(".")[0] != "gym" or guarded(edit.module, statement):
+        return
+    source = edit.module.source
+    start = source.skip(source.start(statement) + len("from"))
+    if source.segment(start, start + len(module)) == module:
+        new = "gymnasium" + module.removeprefix("gym")
+        edit.edit([Edit(start, start + len(module), new)], statement, f"from {module}", f"from {new}", INSTALL)
+
+
 INSTALL = Text("It has to be installed: pip install gymnasium", "インストールが必要です：pip install gymnasium")
 
 
@@ -65,7 +80,22 @@ def is_environment(node: ast.expr | None, module: Module) -> bool:
 
 def _applies(call: Call) -> bool:
     uses = moves.imports(call.module, "gym") or moves.imports(call.module, "gymnasium")
-    return uses and is_environment(call.owner, call.module) and not own_method(call, call.method)
+    return uses and is_environment(call.owner, call.module) and not _is_own(call)
+
+
+def _is_own(call: Call) -> bool:
+    """Whether the environment may be one of the source's own, whose methods give what they gave."""
+    return any(
+        isinstance(function, ast.FunctionDef) and function.name in ("reset", "step") and _has_reset_and_step(around)
+        for around in call.module.source.every(ast.ClassDef)
+        for function in around.body
+    )
+
+
+def _has_reset_and_step(around: ast.ClassDef) -> bool:
+    """An agent has a `step` of its own, but no `reset`; an environment has both."""
+    names = {one.name for one in around.body if isinstance(one, ast.FunctionDef)}
+    return {"reset", "step"} <= names
 
 
 @rule.method("reset", given={"gym", "gymnasium"})
@@ -83,14 +113,23 @@ def reset(call: Call) -> None:
 @rule.method("step", given={"gym", "gymnasium"})
 def step(call: Call) -> None:
     statement = call.module.scopes.parents.get(call.node)
-    if not _applies(call) or not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+    if not _applies(call):
         return
-    target = statement.targets[0]
+    target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+    if isinstance(target, ast.Tuple) and len(target.elts) == 5:
+        return
     if (
         not isinstance(target, ast.Tuple)
         or len(target.elts) != 4
         or any(isinstance(one, ast.Starred) for one in target.elts)
     ):
+        if not isinstance(statement, ast.Expr):
+            call.warn(
+                "`step()` gives five values now: observation, reward, terminated, truncated, info. Take them apart "
+                "here.",
+                "`step()` の戻り値は observation、reward、terminated、truncated、info の 5 個になりました。"
+                "ここで受け取り方を直してください。",
+            )
         return
     source = call.module.source
     done = target.elts[2]

@@ -1,4 +1,7 @@
-"""`pd.get_dummies` gave numbers, and gives truth values now: https://pandas.pydata.org/docs/whatsnew/v2.0.0.html"""
+"""`pd.get_dummies` gave numbers, and gives truth values now.
+
+https://pandas.pydata.org/docs/whatsnew/v2.0.0.html#other-api-changes
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,6 @@ rule = Rule(
         "pandas 2 から `get_dummies` の列は True / False になりました。数値の列と混ざると `values` が object 型になり、"
         "Keras に渡せません。以前の列は 0 / 1 でした。",
     ),
-    link="https://pandas.pydata.org/docs/whatsnew/v2.0.0.html#other-api-changes",
     before="import pandas as pd\n\ny = pd.get_dummies(labels).values\nmodel.fit(x, y, nb_epoch=3)",
     after="import pandas as pd\n\ny = pd.get_dummies(labels, dtype='uint8').values\nmodel.fit(x, y, epochs=3)",
     proof=None,

@@ -31,7 +31,6 @@ rule = Rule(
         "位置なら `.iloc`、"
         "`append` は `pd.concat` です。",
     ),
-    link="https://pandas.pydata.org/docs/whatsnew/v2.0.0.html",
     before=(
         "import pandas as pd\n\ndata = pd.read_csv('air.csv', error_bad_lines=False)\nx = data.ix[:, 0:4].as_matrix()"
     ),

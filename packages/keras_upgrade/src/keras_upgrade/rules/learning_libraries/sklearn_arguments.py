@@ -1,4 +1,4 @@
-"""Arguments of scikit-learn that changed: https://scikit-learn.org/stable/whats_new.html"""
+"""Arguments of scikit-learn that changed: https://scikit-learn.org/stable/whats_new/v0.18.html"""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ rule = Rule(
         "分割器はデータなしで作り、`split(x, y)` でデータを渡すようになりました。TSNE の `n_iter` が `max_iter` "
         "になるなど、名前の変わった引数もあります。",
     ),
-    link="https://scikit-learn.org/stable/whats_new/v0.18.html",
     before=(
         "from sklearn.cross_validation import StratifiedKFold\n\n"
         "for train, test in StratifiedKFold(y, n_folds=5, shuffle=True):\n    print(train)"
@@ -151,7 +150,7 @@ def imputer(call: Call) -> None:
     call.function("sklearn.impute.SimpleImputer")
     missing = call.get("missing_values")
     if missing is not None and call.constant(missing) == "NaN":
-        call.set(missing, call.editor.local("numpy.nan"))
+        call.set(missing, call.editor.import_name("numpy.nan"))
 
 
 @rule.call("sklearn.preprocessing.OneHotEncoder")
@@ -265,7 +264,7 @@ def array_of_sparse(call: Call) -> None:
         and isinstance(made.func, ast.Attribute)
         and made.func.attr in ("transform", "fit_transform")
     )
-    if encodes and not call.arguments and call.editor.state.generation is not None:
+    if encodes and not call.arguments and call.editor.is_old:
         call.method_name(
             "toarray",
             Text(

@@ -25,7 +25,6 @@ rule = Rule(
         "All but the first arguments of these functions have to be given by name.",
         "これらの関数では、先頭の引数を除いて、名前を付けて渡す必要があります。",
     ),
-    link="https://scikit-learn.org/stable/whats_new/v1.0.html",
     before="import numpy as np\nfrom sklearn.utils import class_weight\n"
     "class_weight.compute_class_weight('balanced', np.unique(y), y)",
     after="import numpy as np\nfrom sklearn.utils import class_weight\n"

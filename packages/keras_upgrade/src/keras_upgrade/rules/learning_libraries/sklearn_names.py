@@ -59,7 +59,6 @@ rule = Rule(
         "データの分割とパラメータ探索は `sklearn.model_selection` にまとめられ、joblib "
         "は独立したパッケージになりました。",
     ),
-    link="https://scikit-learn.org/stable/whats_new/v0.20.html",
     before=(
         "from sklearn.cross_validation import train_test_split\n"
         "from sklearn.externals import joblib\n\njoblib.dump(train_test_split(x, y), 'parts.pkl')"

@@ -22,7 +22,6 @@ rule = Rule(
         "探索ではスコアの最も高いモデルが選ばれるため、誤差には以前から負の符号が付いていました。"
         "いまは、そのことが名前にも表れています。",
     ),
-    link="https://scikit-learn.org/stable/modules/model_evaluation.html",
     before="from sklearn.model_selection import cross_val_score\n"
     "cross_val_score(model, x, y, scoring='mean_squared_error')",
     after="from sklearn.model_selection import cross_val_score\n"

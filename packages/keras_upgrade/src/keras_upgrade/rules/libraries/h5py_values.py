@@ -19,7 +19,6 @@ rule = Rule(
         "データセットの配列は `[()]` で読み込みます。`.value` はファイルを読むことが見えにくいため廃止されました。"
         "また、モードを指定しないとファイルは読み取り専用で開かれます。",
     ),
-    link="https://docs.h5py.org/en/stable/whatsnew/3.0.html",
     before="import h5py\n\nf = h5py.File('train.h5', 'r')\nx = f['x'].value",
     after="import h5py\n\nf = h5py.File('train.h5', 'r')\nx = f['x'][()]",
     proof=None,

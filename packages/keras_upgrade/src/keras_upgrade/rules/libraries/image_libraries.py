@@ -1,4 +1,7 @@
-"""Names that left Pillow, OpenCV and scikit-image: https://pillow.readthedocs.io/en/stable/deprecations.html"""
+"""Names that left Pillow, OpenCV and scikit-image.
+
+https://pillow.readthedocs.io/en/stable/deprecations.html#constants
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,6 @@ rule = Rule(
         "Pillow の縮小用フィルタは `LANCZOS` と呼ばれます。`ANTIALIAS` はその古い別名でした。OpenCV や "
         "scikit-image でも名前が整理されています。",
     ),
-    link="https://pillow.readthedocs.io/en/stable/deprecations.html#constants",
     before="from PIL import Image\n\nimg = Image.open('cat.jpg').resize((224, 224), Image.ANTIALIAS)",
     after="from PIL import Image\n\nimg = Image.open('cat.jpg').resize((224, 224), Image.LANCZOS)",
     proof=None,

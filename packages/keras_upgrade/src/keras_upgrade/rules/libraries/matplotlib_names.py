@@ -1,4 +1,4 @@
-"""What matplotlib took away since 2.0: https://matplotlib.org/stable/api/prev_api_changes/index.html"""
+"""What matplotlib took away since 2.0: https://matplotlib.org/stable/api/prev_api_changes/api_changes_3.1.0.html"""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ rule = Rule(
         "は `facecolor` になり、"
         "seaborn 系スタイルの名前にはバージョンが付きました。",
     ),
-    link="https://matplotlib.org/stable/api/prev_api_changes/api_changes_3.1.0.html",
     before="import matplotlib.pyplot as plt\n\nplt.style.use('seaborn-darkgrid')\nplt.hist(x, bins=10, normed=True)",
     after=(
         "import matplotlib.pyplot as plt\n\nplt.style.use('seaborn-v0_8-darkgrid')\nplt.hist(x, bins=10, density=True)"
@@ -172,7 +171,7 @@ SWITCH = Text(
 def normpdf(call: Call) -> None:
     if len(call.positional) == len(call.arguments) == 3:
         given = ", ".join(call.text(one) for one in call.positional)
-        call.replace(f"{call.editor.local('scipy.stats.norm')}.pdf({given})")
+        call.replace(f"{call.editor.import_name('scipy.stats.norm')}.pdf({given})")
 
 
 @rule.call("pylab.imread", "matplotlib.finance.candlestick", "matplotlib.finance.quotes_historical_yahoo")

@@ -17,7 +17,6 @@ rule = Rule(
         "`np.arange` で作った目盛りは、ラベルより 1 つ多くなることがあります。以前の Matplotlib は最後の目盛りを"
         "ラベルなしで描きましたが、いまは同じ数が必要です。",
     ),
-    link="https://matplotlib.org/stable/api/_as_gen/matplotlib.pyplot.xticks.html",
     before="import numpy as np\nimport matplotlib.pyplot as plt\nplaces = np.arange(14, 855, 28)\n"
     "plt.xticks(places, labels)\nmodel.fit(x, y, nb_epoch=2)",
     after="import numpy as np\nimport matplotlib.pyplot as plt\nplaces = np.arange(14, 855, 28)\n"

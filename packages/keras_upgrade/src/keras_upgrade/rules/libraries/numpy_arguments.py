@@ -1,4 +1,4 @@
-"""Arguments that NumPy no longer takes: https://numpy.org/doc/stable/release.html"""
+"""Arguments that NumPy no longer takes: https://numpy.org/doc/stable/release/1.24.0-notes.html#expired-deprecations"""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ rule = Rule(
         "行の長さがそろわない配列は `dtype=object`、"
         "オブジェクトを含むファイルの読み込みは `allow_pickle=True` です。",
     ),
-    link="https://numpy.org/doc/stable/release/1.24.0-notes.html#expired-deprecations",
     before="import numpy as np\n\nrows = np.array([[1], [2, 3]])\ncounts, edges = np.histogram(x, normed=True)",
     after=(
         "import numpy as np\n\nrows = np.array([[1], [2, 3]], dtype=object)\n"

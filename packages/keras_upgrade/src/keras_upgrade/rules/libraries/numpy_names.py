@@ -1,4 +1,4 @@
-"""Names that NumPy 1.24 and 2.0 took away: https://numpy.org/devdocs/numpy_2_0_migration_guide.html"""
+"""Names that NumPy 1.24 and 2.0 took away: https://numpy.org/doc/stable/numpy_2_0_migration_guide.html"""
 
 from __future__ import annotations
 
@@ -70,7 +70,6 @@ rule = Rule(
         "`np.prod`、"
         "`np.NaN` は `np.nan` です。",
     ),
-    link="https://numpy.org/doc/stable/numpy_2_0_migration_guide.html",
     before="import numpy as np\n\nx = np.zeros((3, 4), dtype=np.float)\nprint(np.product(x.shape))",
     after="import numpy as np\n\nx = np.zeros((3, 4), dtype=float)\nprint(np.prod(x.shape))",
     # Without the dot these are words of every second file.
@@ -177,4 +176,4 @@ def itemset(call: Call) -> None:
 def ptp(call: Call) -> None:
     if call.owner_kind is None and not call.unpacks and call.module.imports_keras():
         arguments = "".join(f", {f'{one.keyword}=' if one.keyword else ''}{call.text(one)}" for one in call.arguments)
-        call.replace(f"{call.editor.local('numpy.ptp')}({call.editor.text(call.owner)}{arguments})")
+        call.replace(f"{call.editor.import_name('numpy.ptp')}({call.editor.text(call.owner)}{arguments})")

@@ -1,4 +1,4 @@
-"""`scipy.misc` lost its pictures: https://docs.scipy.org/doc/scipy-1.2.0/reference/release.1.2.0.html#backwards-incompatible-changes"""
+"""`scipy.misc` lost its pictures: https://docs.scipy.org/doc/scipy/release/1.2.0-notes.html"""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ rule = Rule(
         "で書いた同じ関数があり、"
         "値を 0〜255 に引き伸ばす動作もそのままです。",
     ),
-    link="https://docs.scipy.org/doc/scipy/release/1.2.0-notes.html",
     before="import scipy.misc\n\nimg = scipy.misc.imread('cat.jpg')\nscipy.misc.imsave('copy.png', img)",
     after=(
         "from keras_upgrade.compat.scipy_images import imread, imsave\n\n"

@@ -139,7 +139,6 @@ rule = Rule(
         "SciPy は固有の機能だけを持つようになりました。NumPy の関数は NumPy に、窓関数は `scipy.signal.windows` に、"
         "`logsumexp` は `scipy.special` にあります。",
     ),
-    link="https://docs.scipy.org/doc/scipy/release.html",
     before=(
         "from scipy.misc import logsumexp\nfrom scipy.ndimage.filters import gaussian_filter1d\n"
         "\nprint(logsumexp(x), gaussian_filter1d(x, 2))"

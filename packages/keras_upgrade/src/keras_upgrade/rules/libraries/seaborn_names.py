@@ -1,4 +1,4 @@
-"""What seaborn renamed: https://seaborn.pydata.org/whatsnew/index.html"""
+"""What seaborn renamed: https://seaborn.pydata.org/whatsnew/v0.9.0.html"""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ rule = Rule(
         "`factorplot` は `catplot`、グリッドの `size` は `height` になりました。描くデータは `x=`、`y=` "
         "と名前で渡します。",
     ),
-    link="https://seaborn.pydata.org/whatsnew/v0.9.0.html",
     before="import seaborn as sns\n\nsns.factorplot('epoch', 'loss', data=log, size=4)",
     after="import seaborn as sns\n\nsns.catplot(x='epoch', y='loss', data=log, height=4, kind='point')",
     proof=None,

@@ -23,7 +23,6 @@ rule = Rule(
         "Sequential の入力は 1 つだけです。複数のモデルをつなぐときは Functional API を使い、"
         "出力どうしを結合してから、続く層を順に呼び出します。",
     ),
-    link="https://keras.io/guides/functional_api/",
     before="from keras.layers import Dense, Merge\nfrom keras.models import Sequential\n"
     "def join(left, right):\n"
     "    model = Sequential()\n"
@@ -145,7 +144,7 @@ class _Stack:
         # Keras 1 asked once for an input that two branches share.
         shared = len(set(leaves)) < len(leaves)
         inputs = " + ".join(f"{text}.inputs" for text in (dict.fromkeys(leaves) if shared else texts))
-        model = edit.local("keras.models.Model", self.making.value.func)
+        model = edit.import_name("keras.models.Model", self.making.value.func)
         text = f"{self.owner} = {model}(inputs={inputs}, outputs={name})"
         at = source.end(self.last)
         edits.append(Edit(at, at, source.newline + source.indent_of(self.last) + text))
@@ -154,7 +153,7 @@ class _Stack:
 
     def _merge(self, call: Call, mode: object, inputs: str, arguments: dict[str, str]) -> str | None:
         """The merging of the tensors, as the rule `merge` would leave it."""
-        local = self.edit.local
+        local = self.edit.import_name
         near = call.node.func
         if mode is None and "mode" in arguments:
             layer = local("keras.layers.Lambda", near)

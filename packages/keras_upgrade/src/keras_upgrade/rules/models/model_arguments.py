@@ -1,4 +1,4 @@
-"""`Model(input=, output=)` became `Model(inputs=, outputs=)`: https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""`Model(input=, output=)` became `Model(inputs=, outputs=)`: https://keras.io/api/models/model/"""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ rule = Rule(
         "A model may have several inputs and outputs, and its arguments are plural: `inputs`, `outputs`.",
         "モデルは複数の入出力を持てるため、引数名も複数形の `inputs` と `outputs` になりました。",
     ),
-    link="https://keras.io/api/models/model/",
     before="from keras.models import Model\n\nmodel = Model(input=image, output=label)",
     after="from keras.models import Model\n\nmodel = Model(inputs=image, outputs=label)",
     proof=1,

@@ -21,7 +21,6 @@ rule = Rule(
         "再帰層の状態は層ごとにリセットします。内部の関数は最初に使うときに作られ、`metrics_names` "
         "には各評価指標の名前が並ばなくなりました。",
     ),
-    link="https://keras.io/guides/migrating_to_keras_3/",
     before="from keras.models import Sequential\n\nmodel = Sequential()\nmodel.reset_states()",
     after=(
         "from keras.models import Sequential\nfrom keras_upgrade.compat.training import reset_states\n\n"
@@ -34,7 +33,7 @@ def _is_model(owner: ast.expr, name: str, edit: Editor) -> bool:
     """A model for sure, or what can only be one: in an old source that has nothing of its own by that name."""
     if edit.module.kind(owner) is not None or edit.module.raw(owner) is not None:
         return edit.module.kind(owner) == "model"
-    if edit.state.generation is None or (isinstance(owner, ast.Name) and owner.id == "self"):
+    if not edit.is_old or (isinstance(owner, ast.Name) and owner.id == "self"):
         return False
     own = name in edit.module.scopes.attributes or facts.known(edit.module, f"def {name}")
     return not own or paths.is_model(owner, edit.module)
@@ -45,7 +44,7 @@ def reset(call: Call) -> None:
     # A layer has the method still; the helper takes either.
     if not _is_model(call.owner, "reset_states", call.editor) or call.arguments:
         return
-    helper = call.editor.local("keras_upgrade.compat.training.reset_states")
+    helper = call.editor.import_name("keras_upgrade.compat.training.reset_states")
     call.replace(f"{helper}({call.editor.text(call.owner)})")
 
 
@@ -59,12 +58,12 @@ def drop(call: Call) -> None:
 @rule.attribute("metrics_names")
 def name_metrics(node: ast.Attribute, edit: Editor) -> None:
     # Modern code may well mean what Keras 3 answers.
-    if not isinstance(node.ctx, ast.Load) or edit.state.generation is None:
+    if not isinstance(node.ctx, ast.Load) or not edit.is_old:
         return
     if not _is_model(node.value, node.attr, edit):
         return
     owner = edit.text(node.value)
-    edit.replace(node, f"{edit.local('keras_upgrade.compat.training.metrics_names')}({owner})")
+    edit.replace(node, f"{edit.import_name('keras_upgrade.compat.training.metrics_names')}({owner})")
 
 
 @rule.attribute("uses_learning_phase")

@@ -1,4 +1,4 @@
-"""`to_yaml` and `model_from_yaml` are gone: https://github.com/tensorflow/tensorflow/releases/tag/v2.6.0"""
+"""`to_yaml` and `model_from_yaml` are gone: https://github.com/advisories/GHSA-r6jx-9g48-2r5r"""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ rule = Rule(
         "モデルの YAML は、読み込むだけで埋め込まれたコードを実行できてしまうため廃止されました。"
         "補助関数は単純なデータだけを読み書きします。",
     ),
-    link="https://github.com/advisories/GHSA-r6jx-9g48-2r5r",
     before="from keras.models import model_from_yaml\n\nmodel = model_from_yaml(text)\nprint(model.to_yaml())",
     after="from keras_upgrade.compat.saving import model_from_yaml, to_yaml\n\nmodel = model_from_yaml(text)\n"
     "print(to_yaml(model))",
@@ -35,6 +34,6 @@ def read(node: ast.expr, edit: Editor) -> None:
 
 @rule.method("to_yaml")
 def write(call: Call) -> None:
-    if call.owner_kind in ("model", None) and call.module.imports_keras():
-        helper = call.editor.local("keras_upgrade.compat.saving.to_yaml")
+    if call.may_be_of_a_model and call.module.imports_keras():
+        helper = call.editor.import_name("keras_upgrade.compat.saving.to_yaml")
         call.replace(f"{helper}({call.editor.text(call.owner)})")

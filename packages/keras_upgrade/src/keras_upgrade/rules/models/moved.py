@@ -1,4 +1,4 @@
-"""Modules were folded together: `keras.layers.core.Dense` is `keras.layers.Dense`."""
+"""Modules were folded together: `keras.layers.core.Dense` is `keras.layers.Dense`: https://keras.io/api/"""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ rule = Rule(
         "Keras keeps one public place for each name; the inner modules they once came from are gone.",
         "Keras では公開された名前の置き場所が 1 か所にまとめられ、昔の内部モジュールはなくなりました。",
     ),
-    link="https://keras.io/api/",
     before="import keras\n\nkeras.layers.core.Dense(8)",
     after="import keras\n\nkeras.layers.Dense(8)",
     # The decorators that let Keras 2 take Keras 1's arguments.

@@ -1,4 +1,7 @@
-"""A model in an `.h5` file is loaded only where its loss was given by its full name: https://github.com/keras-team/keras/issues/19441"""
+"""A model in an `.h5` file is loaded only where its loss was given by its full name.
+
+https://keras.io/api/losses/regression_losses/
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,6 @@ rule = Rule(
         "`.h5` には損失関数が名前で保存されます。Keras 3 は読み込むときに 'mse' を見つけられませんが、"
         "'mean_squared_error' なら読み込めます。",
     ),
-    link="https://keras.io/api/losses/regression_losses/",
     before=(
         "from keras.models import Sequential\n\nmodel = Sequential()\nmodel.compile('sgd', loss='mse')\n"
         "model.fit(x, y, nb_epoch=2)\nmodel.save('model.h5')"

@@ -1,4 +1,7 @@
-"""Weights are saved to `.weights.h5`, checkpoints of models to `.keras`: https://keras.io/api/models/model_saving_apis/"""
+"""Weights are saved to `.weights.h5`, checkpoints of models to `.keras`.
+
+https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,6 @@ rule = Rule(
         "拡張子が中身を表します。重みだけなら `.weights.h5`、モデル全体なら `.keras` です。"
         "読み込み側も同じ名前に合わせます。",
     ),
-    link="https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/",
     before="from keras.models import Sequential\n\nmodel = Sequential()\nmodel.save_weights('digits.h5')\n"
     "model.load_weights('digits.h5')",
     after=(
@@ -31,7 +33,7 @@ rule = Rule(
 
 def _own(call: Call) -> bool:
     """Whether the method is the learner's own, for all that can be seen."""
-    if call.owner_kind not in ("model", None) or _exempt(call):
+    if not call.may_be_of_a_model or _exempt(call):
         return True
     return facts.known(call.module, f"def {call.method}") and not paths.is_model(call.owner, call.module)
 
@@ -71,7 +73,7 @@ FILES = frozenset({"exists", "isfile", "remove", "unlink", "getsize", "download"
 
 def _ask(path: Argument, helper: str, call: Call) -> None:
     """Where a path is computed, a helper gives it its suffix when the script runs."""
-    local = call.editor.local(f"keras_upgrade.compat.saving.{helper}")
+    local = call.editor.import_name(f"keras_upgrade.compat.saving.{helper}")
     if isinstance(path.value, ast.Call) and call.editor.text(path.value.func) == local:
         return
     call.set(path, f"{local}({call.text(path)})")
@@ -85,7 +87,7 @@ def save_weights(call: Call) -> None:
     if _loaded_by_name(path, call):
         _save_whole(call)
         return
-    if not _rename(path, paths.WEIGHTS, call) and call.editor.state.generation is not None:
+    if not _rename(path, paths.WEIGHTS, call) and call.editor.is_old:
         _ask(path, "weights_path", call)
 
 
@@ -115,7 +117,7 @@ def load_weights(call: Call) -> None:
         return
     node = paths.literal(path.value, call.module)
     if node is None:
-        if call.editor.state.generation is not None and _asks(call.module):
+        if call.editor.is_old and _asks(call.module):
             _ask(path, "weights_file", call)
         return
     text = paths.text_in(node, call.module)
@@ -136,13 +138,13 @@ def load_weights(call: Call) -> None:
             )
         return
     legacy = text.endswith((".h5", ".hdf5")) and not text.endswith(paths.WEIGHTS)
-    if suffix is None and call.editor.state.generation is not None and legacy and call.get("by_name") is None:
+    if suffix is None and call.editor.is_old and legacy and call.get("by_name") is None:
         # Another script of the folder may have saved it, under today's suffix.
         _ask(path, "weights_file", call)
 
 
 def _is_old(call: Call) -> bool:
-    return call.editor.state.generation is not None or not _all_modern(call.module)
+    return call.editor.is_old or not _all_modern(call.module)
 
 
 def _all_modern(module: Module) -> bool:
@@ -162,7 +164,7 @@ def _how_it_saves(module: Module) -> Iterable[str]:
         computed = isinstance(node.func, ast.Attribute) and node.func.attr == "save_weights"
         if not kind and not computed:
             continue
-        name = paths.literal(paths.first_argument(node), module)
+        name = paths.literal(paths.target(node, module), module)
         text = paths.text_in(name, module) if kind and name is not None else ""
         if text and not text.endswith((paths.WEIGHTS, paths.MODEL)):
             yield "saves by an old suffix"
@@ -189,12 +191,12 @@ def checkpoint(call: Call) -> None:
     if path is None or path.star or only is None or _exempt(call):
         return
     if only:
-        if not _rename(path, paths.WEIGHTS, call) and call.editor.state.generation is not None:
+        if not _rename(path, paths.WEIGHTS, call) and call.editor.is_old:
             _ask(path, "weights_path", call)
         return
     node = paths.literal(path.value, call.module)
     if node is None:
-        if call.editor.state.generation is not None:
+        if call.editor.is_old:
             _ask(path, "model_path", call)
     elif not paths.text_in(node, call.module).endswith((paths.MODEL, paths.LEGACY)):
         _rename(path, paths.MODEL, call)
@@ -204,6 +206,17 @@ def checkpoint(call: Call) -> None:
 def save(call: Call) -> None:
     path = call.get("filepath", 0)
     if path is None or path.star or not paths.is_model(call.owner, call.module) or _exempt(call):
+        return
+    node = paths.literal(path.value, call.module)
+    if node is not None and not paths.text_in(node, call.module).endswith((paths.MODEL, ".h5", ".hdf5")):
+        _rename(path, paths.MODEL, call)
+
+
+@rule.call(*paths.SAVE_MODEL)
+def save_function(call: Call) -> None:
+    """`save_model(model, path)`"""
+    path = call.get("filepath", 1)
+    if path is None or path.star or _exempt(call):
         return
     node = paths.literal(path.value, call.module)
     if node is not None and not paths.text_in(node, call.module).endswith((paths.MODEL, ".h5", ".hdf5")):
@@ -242,7 +255,7 @@ def load_model(call: Call) -> None:
     if node is not None and paths.is_legacy(paths.text_in(node, call.module)) and _trained_on(call):
         call.function("keras_upgrade.compat.saving.load_model_to_train", LOADED)
     if node is None:
-        if call.editor.state.generation is not None and facts.known(call.module, "saves models by a computed name"):
+        if call.editor.is_old and facts.known(call.module, "saves models by a computed name"):
             _ask(path, "model_file", call)
         return
     text = paths.text_in(node, call.module)
@@ -250,5 +263,5 @@ def load_model(call: Call) -> None:
     beside = paths.suffix_beside(text, call.module) if suffix is None else None
     if beside == paths.MODEL or (suffix == paths.MODEL and _is_old(call)):
         _rename(path, paths.MODEL, call)
-    elif suffix is None and call.editor.state.generation is not None and not text.endswith((paths.MODEL, ".h5")):
+    elif suffix is None and call.editor.is_old and not text.endswith((paths.MODEL, ".h5")):
         _ask(path, "model_file", call)

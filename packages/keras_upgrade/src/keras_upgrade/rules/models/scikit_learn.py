@@ -1,4 +1,4 @@
-"""`KerasClassifier(build_fn=)` left Keras: https://github.com/tensorflow/tensorflow/releases/tag/v2.12.0"""
+"""`KerasClassifier(build_fn=)` left Keras: https://keras.io/api/utils/sklearn_wrappers/"""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ rule = Rule(
         "引数を探索できる関数は受け取りません。"
         "補助クラスなら、これまでどおり `build_fn` を渡せます。",
     ),
-    link="https://keras.io/api/utils/sklearn_wrappers/",
     before=(
         "from keras.wrappers.scikit_learn import KerasClassifier\n\n"
         "estimator = KerasClassifier(build_fn=build, nb_epoch=10, verbose=0)"

@@ -19,7 +19,6 @@ rule = Rule(
         "Keras 3 の Sequential は、層として呼び出されない限り `input` と `output` を持ちません。"
         "リストである `inputs` と `outputs` を使います。",
     ),
-    link="https://keras.io/guides/sequential_model/",
     before=(
         "from keras.models import Model, Sequential\nbase = Sequential()\n"
         "features = Model(input=base.input, output=base.layers[0].output)"
@@ -43,7 +42,7 @@ def take_the_first(node: ast.Attribute, edit: Editor) -> None:
     unseen = not made_by and _in_a_function(node, edit) and _called_a_model(node.value)
     if (made_by and made_by <= {SEQUENTIAL, "own"} and SEQUENTIAL in made_by) or unseen:
         # Modern code may well call the model first, which gives it an `input`.
-        if edit.state.generation is None and (unseen or not _only_its_attributes(node.value, edit)):
+        if not edit.is_old and (unseen or not _only_its_attributes(node.value, edit)):
             return
         owner = edit.text(node.value)
         edit.replace(node, f"{owner}.{node.attr}s[0]", check=bool(unseen))

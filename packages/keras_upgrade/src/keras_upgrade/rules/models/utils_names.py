@@ -33,7 +33,6 @@ rule = Rule(
         "`nb_classes` は `num_classes`、`plot` は `plot_model`、`print_summary(model)` は `model.summary()` になり、"
         "小さな関数のいくつかはなくなりました。",
     ),
-    link="https://keras.io/api/utils/",
     before="from keras.utils.visualize_util import plot\nplot(model, to_file='model.png', show_shapes=True)",
     after=(
         "from keras.utils import plot_model\n"

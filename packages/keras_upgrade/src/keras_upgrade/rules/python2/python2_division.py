@@ -23,7 +23,6 @@ rule = Rule(
         "Python 2 では `7 / 2` は 3 でしたが、Python 3 では 3.5 になり、個数や添字には使えません。`7 // 2` "
         "ならどちらでも 3 です。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.0.html#integers",
     before="n_batches = len(x_train) / 32\nfor i in xrange(n_batches):\n    print(i)",
     after="n_batches = len(x_train) // 32\nfor i in range(n_batches):\n    print(i)",
     proof=None,
@@ -229,7 +228,7 @@ def argument(node: ast.Call, edit: Editor) -> None:
 
 @rule.method("fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator", given=STEPS)
 def steps(call: Call) -> None:
-    if from_future(call.module) or call.owner_kind not in ("model", None):
+    if from_future(call.module) or not call.may_be_of_a_model:
         return
     for argument in call.arguments:
         if argument.name not in STEPS:
@@ -240,7 +239,7 @@ def steps(call: Call) -> None:
         if call.editor.state.python2:
             whole(argument.value, call.editor)
         else:
-            call.set(argument, f"{call.editor.local('math.ceil')}({call.text(argument)})", PARTS)
+            call.set(argument, f"{call.editor.import_name('math.ceil')}({call.text(argument)})", PARTS)
 
 
 def made_of(node: ast.expr, edit: Editor) -> ast.expr:

@@ -17,7 +17,6 @@ rule = Rule(
         "nothing to set.",
         "Python 3 の文字列は Unicode で、既定の文字コードは UTF-8 です。設定する必要はもうありません。",
     ),
-    link="https://docs.python.org/3/howto/unicode.html",
     before="import sys\n\nreload(sys)\nsys.setdefaultencoding('utf8')\nprint(sys.argv)",
     after="import sys\n\nprint(sys.argv)",
     proof=None,

@@ -1,4 +1,7 @@
-"""Files are opened as text or as bytes, and the two differ: https://docs.python.org/3/whatsnew/3.0.html#text-vs-data-instead-of-unicode-vs-8-bit"""
+"""Files are opened as text or as bytes, and the two differ.
+
+https://docs.python.org/3/library/pickle.html#pickle.load
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import ast
 
 from keras_upgrade.editing.calls import Call
 from keras_upgrade.editing.editor import Editor
+from keras_upgrade.reading.module import Module
 from keras_upgrade.rulebook.rule import Rule, Text
 
 rule = Rule(
@@ -17,7 +21,6 @@ rule = Rule(
         "Python 3 は文字列とバイト列を区別します。pickle には 'b' を付けて開いたファイル、`csv` "
         "には付けずに開いたファイルが必要です。",
     ),
-    link="https://docs.python.org/3/library/pickle.html#pickle.load",
     before=(
         "import cPickle\n\nbatch = cPickle.load(open('data_batch_1', 'rb'))\ncPickle.dump(batch, open('copy.pkl', 'w'))"
     ),
@@ -97,6 +100,49 @@ def dump(call: Call) -> None:
     mode = mode_of(opening)[0] if opening is not None else None
     if mode in ("w", "a", "w+", "wt"):
         reopen(opening, mode.replace("t", "").replace("w", "wb").replace("a", "ab"), call.editor)
+
+
+@rule.method("write")
+def write_bytes(call: Call) -> None:
+    """What a `BytesIO` holds, or a server sent, goes to a file of bytes, which Python 2 did not tell from text."""
+    if len(call.positional) != 1 or not _is_bytes(call.positional[0].value, call.module):
+        return
+    opening = opened(call.owner, call.editor)
+    if opening is not None and mode_of(opening)[0] in ("w", "wt", "a"):
+        reopen(opening, mode_of(opening)[0][0] + "b", call.editor)
+
+
+@rule.call("io.BytesIO", "pickle.loads", "cPickle.loads", "zlib.decompress", "base64.b64encode")
+def read_bytes(call: Call) -> None:
+    """`BytesIO(open(path).read())`"""
+    read = call.positional[0].value if call.positional else None
+    if isinstance(read, ast.Name):
+        bindings = call.module.scopes.lookup(read.id, read)
+        read = bindings[0].value if len(bindings) == 1 and bindings[0].item is None else None
+    match read:
+        case ast.Call(func=ast.Attribute(attr="read", value=file)):
+            opening = opened(file, call.editor)
+            if opening is not None and mode_of(opening)[0] in ("r", "rt", "rU", "U"):
+                reopen(opening, "rb", call.editor)
+
+
+def _is_bytes(node: ast.expr, module: Module) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="getvalue", value=ast.Name(id=name) as buffer)):
+            made = [one.value for one in module.scopes.lookup(name, buffer)]
+            return bool(made) and all(
+                isinstance(one, ast.Call) and module.name(one.func) in ("io.BytesIO",) for one in made
+            )
+        case ast.Call(func=ast.Attribute(attr="read", value=ast.Call(func=opener))):
+            return (module.name(opener) or "").rpartition(".")[2] == "urlopen"
+        case ast.Call(func=function):
+            return module.name(function) in ("pickle.dumps", "zlib.compress", "base64.b64decode")
+        case ast.Attribute(attr="content", value=ast.Call(func=function)):
+            return (module.name(function) or "").startswith("requests.")
+        case ast.Name(id=name):
+            bindings = module.scopes.lookup(name, node)
+            return len(bindings) == 1 and bindings[0].value is not None and _is_bytes(bindings[0].value, module)
+    return False
 
 
 @rule.call(*CSV_ROWS)

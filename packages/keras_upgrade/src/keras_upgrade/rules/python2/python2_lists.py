@@ -1,4 +1,7 @@
-"""`map`, `filter`, `zip`, `range` and a dict's views gave lists: https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists"""
+"""`map`, `filter`, `zip`, `range` and a dict's views gave lists.
+
+https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,6 @@ rule = Rule(
         "`zip`・`map`・`filter` は要素を 1 つずつ一度だけ返すイテレータになり、辞書の `keys()` はビューになりました。"
         "リストとして使う場所では `list(...)` で包みます。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists",
     before="import random\n\npairs = zip(words, labels)\nrandom.shuffle(pairs)\nprint(pairs[0])",
     after="import random\n\npairs = list(zip(words, labels))\nrandom.shuffle(pairs)\nprint(pairs[0])",
     proof=None,
@@ -59,7 +61,7 @@ def ranges(call: Call) -> None:
 @rule.method("keys", "values", "items")
 def views(call: Call) -> None:
     # Not only dictionaries have `values`: what modern code does with them is right.
-    old = call.editor.state.python2 or call.editor.state.generation is not None
+    old = call.editor.state.python2 or call.editor.is_old
     sure = old or call.method != "values" or _is_dictionary(call)
     if sure and not call.arguments and not own_method(call, call.method) and not _of_pandas(call):
         _listed(call, "view")

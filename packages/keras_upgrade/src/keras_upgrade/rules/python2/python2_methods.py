@@ -1,4 +1,7 @@
-"""Methods that Python 3 dropped: `d.iteritems()`, `d.has_key(k)`, `it.next()`: https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists"""
+"""Methods that Python 3 dropped: `d.iteritems()`, `d.has_key(k)`, `it.next()`.
+
+https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,6 @@ rule = Rule(
         "`iteritems()` の役目は `items()` が、`has_key` は `key in d` が、`it.next()` は関数 `next(it)` "
         "が引き継ぎました。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.0.html#views-and-iterators-instead-of-lists",
     before="for word, index in word2index.iteritems():\n    if counts.has_key(word):\n        print(index)",
     after="for word, index in word2index.items():\n    if word in counts:\n        print(index)",
     proof=None,
@@ -131,7 +133,7 @@ def next_of(call: Call) -> None:
     if call.arguments or _own_next(call) or guarded(call.module, call.node):
         return
     owner = call.owner
-    old = call.editor.state.python2 or call.editor.state.generation is not None
+    old = call.editor.state.python2 or call.editor.is_old
     if not old and not _flows(owner, call.module):
         # Keras 3's own SeedGenerator has a method of this name.
         return

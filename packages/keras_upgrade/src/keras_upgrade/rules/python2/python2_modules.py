@@ -86,7 +86,6 @@ rule = Rule(
         "Python 3 で標準ライブラリのモジュール名が整理されました。`cPickle` は `pickle`、`StringIO` は `io`、"
         "`urllib2` は `urllib.request` になりました。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.0.html#library-changes",
     before="import cPickle\n\ntext = cPickle.dumps(data)",
     after="import pickle\n\ntext = pickle.dumps(data)",
     proof=None,

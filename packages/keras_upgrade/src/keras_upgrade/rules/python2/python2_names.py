@@ -20,7 +20,6 @@ rule = Rule(
         "`str` になり、"
         "`reduce` は `functools` に移りました。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.0.html#builtins",
     before="for i in xrange(10):\n    name = raw_input()",
     after="for i in range(10):\n    name = input()",
     proof=None,
@@ -55,7 +54,7 @@ def rename(node: ast.expr, edit: Editor) -> None:
         edit.state.python2 = True
     if NAMES[old].endswith(f".{node.id}"):
         # Only an import is wanted.
-        edit.local(NAMES[old])
+        edit.import_name(NAMES[old])
     else:
         edit.refer(node, NAMES[old])
 

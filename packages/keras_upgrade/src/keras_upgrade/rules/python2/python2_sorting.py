@@ -1,4 +1,7 @@
-"""Sorting by a comparison, `cmp`, became sorting by a key: https://docs.python.org/3/howto/sorting.html"""
+"""Sorting by a comparison, `cmp`, became sorting by a key.
+
+https://docs.python.org/3/howto/sorting.html#comparison-functions
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,6 @@ rule = Rule(
         "Python 3 sorts by a key and has no `cmp`; `functools.cmp_to_key` makes a key of a comparison.",
         "Python 3 のソートはキーで行い、`cmp` はありません。比較関数は `functools.cmp_to_key` でキーに変えられます。",
     ),
-    link="https://docs.python.org/3/howto/sorting.html#comparison-functions",
     before="words = sorted(counts, cmp=by_frequency)",
     after="from functools import cmp_to_key\nwords = sorted(counts, key=cmp_to_key(by_frequency))",
     proof=None,
@@ -47,7 +49,7 @@ def _by_key(call: Call, position: int | None) -> None:
         return
     text = call.text(given)
     call.editor.state.python2 = True
-    call.set(given, f"{call.editor.local('functools.cmp_to_key')}({text})", report=False)
+    call.set(given, f"{call.editor.import_name('functools.cmp_to_key')}({text})", report=False)
     call.name_argument(given, "key")
     call.changed(f"cmp={text}", "key=cmp_to_key(...)")
 

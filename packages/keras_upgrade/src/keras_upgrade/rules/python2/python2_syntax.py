@@ -1,4 +1,7 @@
-"""What only Python 2 parses; also what Python 3 parses as something else: https://docs.python.org/3/whatsnew/3.0.html#print-is-a-function"""
+"""What only Python 2 parses; also what Python 3 parses as something else.
+
+https://docs.python.org/3/whatsnew/3.0.html#print-is-a-function
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,6 @@ rule = Rule(
         "Python 3 made `print` a function, and tidied how exceptions are caught and raised.",
         "Python 3 では `print` が関数になり、例外の受け取り方と送出のしかたも整理されました。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.0.html#print-is-a-function",
     before="import sys\n\nprint >>sys.stderr, 'loss', 0.5\nprint 'done'",
     after="import sys\n\nprint('loss', 0.5, file=sys.stderr)\nprint('done')",
     proof=None,

@@ -1,4 +1,7 @@
-"""Text was read and written in binary mode: https://docs.python.org/3/whatsnew/3.0.html#text-vs-data-instead-of-unicode-vs-8-bit"""
+"""Text was read and written in binary mode.
+
+https://docs.python.org/3/whatsnew/3.0.html#text-vs-data-instead-of-unicode-vs-8-bit
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,6 @@ rule = Rule(
         "Python 2 では、どう開いたファイルでも 1 行はバイト列であり文字列でもありました。"
         "Python 3 で文字列として分割、連結、書き込みをするには、文字コードを指定してテキストとして開きます。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.0.html#text-vs-data-instead-of-unicode-vs-8-bit",
     before="for line in open('reviews.txt', 'rb'):\n    label, text = line.strip().split('\\t')",
     after=(
         "for line in open('reviews.txt', 'r', encoding='utf-8', errors='replace'):\n"

@@ -1,4 +1,4 @@
-"""`re.split` splits at empty matches since Python 3.7: https://docs.python.org/3/whatsnew/3.7.html#re"""
+"""`re.split` splits at empty matches since Python 3.7: https://docs.python.org/3/library/re.html#re.split"""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ rule = Rule(
         "Python 3.6 までの `re.split` は空の一致を無視しました。今は `(\\W+)?` だと 1 文字ごとにも分割されるので、"
         "`?` を外して元の意味に戻します。",
     ),
-    link="https://docs.python.org/3/library/re.html#re.split",
     before="import re\nfrom keras.engine import Layer\nwords = re.split(r'(\\W+)?', text)\nLayer()",
     after="import re\nfrom keras.layers import Layer\nwords = re.split(r'(\\W+)', text)\nLayer()",
     proof=None,

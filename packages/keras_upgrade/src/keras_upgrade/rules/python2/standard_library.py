@@ -1,4 +1,7 @@
-"""What Python 3's own later versions took out of the standard library: https://docs.python.org/3/whatsnew/3.13.html#removed"""
+"""What Python 3's own later versions took out of the standard library.
+
+https://docs.python.org/3/whatsnew/3.13.html#removed-modules-and-apis
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,6 @@ rule = Rule(
         "長く非推奨だった名前が、新しい Python 3 では削除されました。`time.clock`、`collections.Mapping`、"
         "`inspect.getargspec` などです。",
     ),
-    link="https://docs.python.org/3/whatsnew/3.13.html#removed-modules-and-apis",
     before="import time\n\nstart = time.clock()",
     after="import time\n\nstart = time.perf_counter()",
     proof=None,
@@ -77,7 +79,7 @@ def rename(node: ast.expr, edit: Editor) -> None:
 def abstract(node: ast.expr, edit: Editor) -> None:
     """`import collections` also shows `collections.abc`, once anything has imported that."""
     if isinstance(node, ast.Attribute) and not guarded(edit.module, node):
-        edit.replace(node, edit.local(IN_ABC[edit.module.name(node)]))
+        edit.replace(node, edit.import_name(IN_ABC[edit.module.name(node)]))
 
 
 @rule.reference("os.errno")

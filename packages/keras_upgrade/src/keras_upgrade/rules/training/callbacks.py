@@ -39,7 +39,6 @@ rule = Rule(
         "コールバックの引数は TensorFlow 2 以降でできることに合わせられました。TensorBoard は勾配を書き出さず、"
         "停滞の判定は `min_delta` で指定します。",
     ),
-    link="https://keras.io/api/callbacks/",
     before="from keras.callbacks import TensorBoard\n\n"
     "board = TensorBoard(log_dir='logs', batch_size=32, write_grads=True)",
     after="from keras.callbacks import TensorBoard\n\nboard = TensorBoard(log_dir='logs')",
@@ -90,7 +89,7 @@ def checkpoint(call: Call) -> None:
 
 @rule.call("keras.callbacks.LambdaCallback")
 def functions(call: Call) -> None:
-    if len(call.positional) > 2 and call.editor.state.generation is not None:
+    if len(call.positional) > 2 and call.editor.is_old:
         for one in call.positional:
             if one.position is not None and one.position >= 2:
                 call.name_argument(one, LAMBDA_2[one.position])

@@ -19,7 +19,6 @@ rule = Rule(
         "バッチは (入力, 正解) のタプルで返します。入力が複数あるときもタプルにします。Keras 3 "
         "はジェネレータからのリストを受け付けません。",
     ),
-    link="https://keras.io/api/models/model_training_apis/#fit-method",
     before="def batches():\n    while True:\n        yield [a, b], y\n\n\n"
     "model.fit_generator(batches(), steps_per_epoch=10, epochs=2)",
     after="def batches():\n    while True:\n        yield (a, b), y\n\n\n"
@@ -59,7 +58,7 @@ def batch(node: ast.Yield, edit: Editor) -> None:
 
 def unwrap_target(value: ast.expr | None, edit: Editor) -> None:
     """`yield x, {'out': y}`: Keras 3 takes the targets of a lone output without the output's name."""
-    if edit.state.generation is None or not isinstance(value, ast.Tuple) or not 2 <= len(value.elts) <= 3:
+    if not edit.is_old or not isinstance(value, ast.Tuple) or not 2 <= len(value.elts) <= 3:
         return
     target = value.elts[1]
     if isinstance(target, ast.Dict) and len(target.keys) == 1 and isinstance(target.keys[0], ast.Constant):

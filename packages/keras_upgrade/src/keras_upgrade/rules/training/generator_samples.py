@@ -1,4 +1,7 @@
-"""Keras 1's `fit_generator` counted samples where later ones count batches: https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""Keras 1's `fit_generator` counted samples where later ones count batches.
+
+https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,6 @@ rule = Rule(
         "Keras 1 では 1 エポックのサンプル数を指定しましたが、Keras 2 以降はバッチ数を指定します。同じ数のままでは、"
         "1 エポックが何倍にも長くなります。",
     ),
-    link="https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes",
     before="model.fit_generator(images.flow(x, y, batch_size=20), samples_per_epoch=2000, nb_epoch=5)",
     after="model.fit(images.flow(x, y, batch_size=20), steps_per_epoch=100, epochs=5)",
     proof=1,
@@ -81,7 +83,7 @@ rule = Rule(
 @rule.method(*ORDER)
 def count_batches(call: Call) -> None:
     order = ORDER[call.method]
-    if call.unpacks or call.owner_kind not in ("model", None) or not _is_keras1(call):
+    if call.unpacks or not call.may_be_of_a_model or not _is_keras1(call):
         return
     for one in call.positional:
         if one.position is None or one.position >= len(order):
@@ -142,14 +144,14 @@ def _division(count: Argument, size: str, call: Call) -> str:
     text = call.text(count)
     if isinstance(count.value, ast.BinOp | ast.IfExp | ast.BoolOp) and not text.startswith("("):
         text = f"({text})"
-    return f"{call.editor.local('math.ceil')}({text} / {size})"
+    return f"{call.editor.import_name('math.ceil')}({text} / {size})"
 
 
 def _by_samples(call: Call) -> None:
     """The batch size shows only when the script runs."""
     name = f"keras_upgrade.compat.training.{HELPERS[call.method]}"
     _rename_rest(call)
-    text = call.editor.local(name)
+    text = call.editor.import_name(name)
     generator = call.get("generator", 0)
     arguments = [call.text(generator)] if generator is not None else []
     arguments += [f"{one.name}={call.text(one)}" for one in call.arguments if one is not generator]

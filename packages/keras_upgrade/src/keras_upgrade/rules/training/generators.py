@@ -1,4 +1,7 @@
-"""`fit_generator` and its kin went into `fit`, `evaluate` and `predict`: https://keras.io/api/models/model_training_apis/"""
+"""`fit_generator` and its kin went into `fit`, `evaluate` and `predict`.
+
+https://keras.io/api/models/model_training_apis/#fit-method
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,6 @@ rule = Rule(
         "`fit`、`evaluate`、`predict` がジェネレータをそのまま受け取ります。キューやワーカーの数はデータセット側（"
         "`PyDataset`）で指定します。",
     ),
-    link="https://keras.io/api/models/model_training_apis/#fit-method",
     before="model.fit_generator(batches, steps_per_epoch=100, epochs=5, workers=4)",
     after="model.fit(batches, steps_per_epoch=100, epochs=5)",
 )
@@ -49,7 +51,7 @@ rule = Rule(
 
 @rule.method(*ORDER)
 def join(call: Call) -> None:
-    if call.owner_kind not in ("model", None) or defines(call.module, call.method):
+    if not call.may_be_of_a_model or defines(call.module, call.method):
         return
     if any(one.star == "*" for one in call.arguments) or any(one.name in OLD for one in call.arguments):
         return
@@ -81,7 +83,7 @@ def _weigh(call: Call) -> None:
         return
     if not _is_python_generator(batches.value, call.module):
         return
-    helper = call.editor.local("keras_upgrade.compat.training.weighted_batches")
+    helper = call.editor.import_name("keras_upgrade.compat.training.weighted_batches")
     text = f"{helper}({call.text(batches)}, {call.text(weights)})"
     call.remove(weights, report=False)
     call.set(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from keras_upgrade.editing.arguments import Argument
 from keras_upgrade.editing.calls import Call
 from keras_upgrade.reading.module import Module
 from keras_upgrade.rulebook.rule import Rule, Text
@@ -14,12 +15,11 @@ rule = Rule(
     since="3.0",
     title=Text("Labels in a plain list", "リストで渡すラベル"),
     reason=Text(
-        "A list means several outputs to Keras 3, one entry for each. A list of numbers, which Keras 2 took for the "
-        "labels of the one output, has to be an array.",
-        "Keras 3 は、リストを「出力ごとのデータ」とみなします。Keras 2 では数値のリストを 1 つの出力のラベルとして"
-        "渡せましたが、いまは配列にします。",
+        "A list means several inputs or outputs to Keras 3, one entry for each. A list of numbers, which Keras 2 took "
+        "for the samples or labels of the only one, has to be an array.",
+        "Keras 3 は、リストを「入力や出力ごとのデータ」とみなします。Keras 2 では数値のリストを 1 つの入力のサンプルや "
+        "1 つの出力のラベルとして渡せましたが、いまは配列にします。",
     ),
-    link="https://keras.io/api/models/model_training_apis/",
     before="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, [1] * 8 + [0] * 8)",
     after="import numpy as np\nfrom keras.models import Model\nmodel.train_on_batch(x, np.array([1] * 8 + [0] * 8))",
     proof=None,
@@ -35,6 +35,18 @@ def batch(call: Call) -> None:
         labels(call)
 
 
+@rule.method("train_on_batch", "test_on_batch", "predict_on_batch", given=[NUMBERS])
+def batch_of_numbers(call: Call) -> None:
+    if call.module.imports_keras():
+        as_array(call.get("x", 0), call)
+
+
+@rule.method("fit", "evaluate", "predict", given=[NUMBERS])
+def numbers(call: Call) -> None:
+    if call.owner_kind == "model":
+        as_array(call.get("x", 0), call)
+
+
 @rule.method("fit", "evaluate", given=[NUMBERS])
 def whole(call: Call) -> None:
     # The models of scikit-learn take lists.
@@ -43,9 +55,12 @@ def whole(call: Call) -> None:
 
 
 def labels(call: Call) -> None:
-    y = call.get("y", 1)
-    if y is not None and not call.unpacks and is_numbers(y.value, call.module):
-        call.set(y, f"{call.editor.local('numpy.array', call.node)}({call.text(y)})")
+    as_array(call.get("y", 1), call)
+
+
+def as_array(data: Argument | None, call: Call) -> None:
+    if data is not None and not call.unpacks and is_numbers(data.value, call.module):
+        call.set(data, f"{call.editor.import_name('numpy.array', call.node)}({call.text(data)})")
 
 
 def is_numbers(node: ast.expr, module: Module, depth: int = 3) -> bool:

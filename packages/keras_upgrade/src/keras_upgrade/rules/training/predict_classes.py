@@ -1,4 +1,4 @@
-"""`predict_classes` and `predict_proba` are gone: https://github.com/tensorflow/tensorflow/releases/tag/v2.6.0"""
+"""`predict_classes` and `predict_proba` are gone: https://keras.io/api/models/model_training_apis/#predict-method"""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ rule = Rule(
         "モデルが出すのは数値だけです。クラスはそこから読み取ります。出力が複数なら最大のもの、1 つなら 0.5 "
         "を超えるかどうかです。",
     ),
-    link="https://keras.io/api/models/model_training_apis/#predict-method",
     before=(
         "from keras.models import Sequential\nfrom keras.layers import Dense\n\n"
         "model = Sequential([Dense(10, activation='softmax')])\nclasses = model.predict_classes(x)"
@@ -40,14 +39,14 @@ def probabilities(call: Call) -> None:
 
 @rule.method("predict_classes")
 def classes(call: Call) -> None:
-    if call.owner_kind not in ("model", None) or _defined(call.module):
+    if not call.may_be_of_a_model or _defined(call.module):
         return
     units = last_units(call.owner, call.module)
     source = call.module.source
     arguments = source.segment(source.opening(call.node), source.end(call.node))
     owner = call.editor.text(call.owner)
     if units is None:
-        helper = call.editor.local("keras_upgrade.compat.training.predict_classes")
+        helper = call.editor.import_name("keras_upgrade.compat.training.predict_classes")
         for one, name in zip(call.positional[1:], ("batch_size", "verbose"), strict=False):
             call.name_argument(one, name)
         given = [

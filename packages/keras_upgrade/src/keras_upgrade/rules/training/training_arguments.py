@@ -1,4 +1,7 @@
-"""`nb_epoch` became `epochs`, and with it went its companions: https://github.com/keras-team/keras/releases/tag/2.0.0"""
+"""`nb_epoch` became `epochs`, and with it went its companions.
+
+https://github.com/keras-team/keras/releases/tag/2.0.0
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,6 @@ rule = Rule(
         "Keras 2 gave the arguments of training plain names: `nb_epoch` is `epochs`.",
         "Keras 2 で学習まわりの引数名が整理され、`nb_epoch` は `epochs` になりました。",
     ),
-    link="https://github.com/keras-team/keras/releases/tag/2.0.0",
     before="model.fit(x, y, nb_epoch=20)",
     after="model.fit(x, y, epochs=20)",
     proof=1,
@@ -26,14 +28,14 @@ rule = Rule(
 
 @rule.method("fit", given={"nb_epoch"})
 def rename(call: Call) -> None:
-    if call.owner_kind in ("model", None):
+    if call.may_be_of_a_model:
         call.rename("nb_epoch", "epochs")
 
 
 @rule.method("fit", "evaluate", "train_on_batch", "test_on_batch", given={OLD_KERAS})
 def lone_target(call: Call) -> None:
     """`{'out': y}` for a model of one output: Keras 3 looks for names where there are several."""
-    if call.owner_kind not in ("model", None) or call.editor.state.generation is None:
+    if not call.may_be_of_a_model or not call.editor.is_old:
         return
     for target in (call.get("y", 1), _second(call.get("validation_data"))):
         value = target.value if isinstance(target, Argument) else target

@@ -184,8 +184,9 @@
   // Closing a page gives its kernel back: the server waits for the grace, and spares what trains.
   function watchClosing(panel, request) {
     let kernel = panel.sessionContext.session?.kernel?.id;
-    panel.sessionContext.kernelChanged.connect((_, change) => {
-      kernel = change.newValue?.id;
+    panel.sessionContext.kernelChanged.connect((context, change) => {
+      // A page that closes parts from its kernel first.
+      kernel = change.newValue?.id ?? (context.isDisposed ? kernel : undefined);
     });
     panel.disposed.connect(() => kernel && request(`keras-study/kernels/${kernel}/left`, 'POST'));
   }

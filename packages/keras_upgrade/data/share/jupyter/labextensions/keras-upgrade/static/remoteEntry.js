@@ -9,6 +9,8 @@
 
 (() => {
   const COMMAND = 'keras-upgrade:notebook';
+  // The toolbar's: it is there only where something can be upgraded.
+  const BUTTON = 'keras-upgrade:button';
   const ROUTE = 'keras-upgrade/notebook';
 
   const TEXTS = {
@@ -51,6 +53,13 @@
       readOnly: 'このノートブックは読み取り専用です。コピーを保存してから書き換えてください。'
     }
   };
+
+  // JupyterLab's toolbar shows a command's icon alone, and nobody would know what it does: so the label gets one.
+  const ICON =
+    "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E" +
+    "%3Cpath d='M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 3.2L11.8 8H9.2v4H6.8V8H4.2z' fill-rule='evenodd'/%3E%3C/svg%3E\")";
+  const STYLE = `[data-command='${BUTTON}']::before { content: ''; width: 14px; height: 14px; margin-right: 4px;
+    flex: none; align-self: center; background: var(--jp-brand-color1); mask: ${ICON}; -webkit-mask: ${ICON}; }`;
 
   let shareScope = {};
 
@@ -223,8 +232,27 @@
           const folder = folders.reverse().find((name) => name === 'en' || name === 'ja');
           return folder ?? ((translator?.languageCode ?? '').startsWith('ja') ? 'ja' : 'en');
         };
-        // Without an icon, since JupyterLab's toolbar would show that alone, and nobody would know what it does.
-        app.commands.addCommand(COMMAND, {
+        const settings = app.serviceManager.serverSettings;
+        const upgradable = new WeakSet();
+        const look = async (panel) => {
+          // Where the server cannot say, the button is there, and a click tells why.
+          const found = await upgrade(panel, settings, language()).then(
+            ({ answer }) => answer.cells.length + answer.warnings.length > 0,
+            () => true
+          );
+          upgradable[found ? 'add' : 'delete'](panel);
+          app.commands.notifyCommandChanged(BUTTON);
+        };
+        const watch = async (panel) => {
+          await panel.context.ready;
+          panel.context.saveState.connect((_, state) => state === 'completed' && look(panel));
+          await look(panel);
+        };
+        tracker.forEach(watch);
+        tracker.widgetAdded.connect((_, panel) => watch(panel));
+
+        document.head.append(Object.assign(document.createElement('style'), { textContent: STYLE }));
+        const command = {
           label: () => TEXTS[language()].label,
           caption: () => TEXTS[language()].caption,
           isEnabled: () => tracker.currentWidget !== null && tracker.currentWidget === app.shell.currentWidget,
@@ -232,11 +260,17 @@
             const panel = tracker.currentWidget;
             if (panel) {
               await panel.context.ready;
-              await run(panel, app.serviceManager.serverSettings, language());
+              await run(panel, settings, language());
+              await look(panel);
             }
           }
+        };
+        app.commands.addCommand(COMMAND, command);
+        app.commands.addCommand(BUTTON, { ...command, isVisible: () => upgradable.has(tracker.currentWidget) });
+        tracker.currentChanged.connect(() => {
+          app.commands.notifyCommandChanged(COMMAND);
+          app.commands.notifyCommandChanged(BUTTON);
         });
-        tracker.currentChanged.connect(() => app.commands.notifyCommandChanged(COMMAND));
         palette?.addItem({ command: COMMAND, category: 'Notebook Operations' });
       }
     };

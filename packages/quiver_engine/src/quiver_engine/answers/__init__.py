@@ -1,0 +1,1 @@
+"""What the page is answered: activations and their pictures, predictions, explanations."""
