@@ -20,7 +20,7 @@ PROBLEMS = {
     "missing": Text(
         "Expected a file, a folder or a pattern, received a name that nothing has. "
         "Next: check the spelling and the current folder.",
-        "この名前に一致するファイルやフォルダーがありません。つづりと現在のフォルダーを確認してください。",
+        "この名前に一致するファイルやフォルダがありません。つづりと現在のフォルダを確認してください。",
     ),
     "decode": Text(
         "Expected text in the encoding that the file declares (UTF-8 unless it says otherwise), received: {detail}. "
@@ -58,7 +58,7 @@ PROBLEMS = {
     ),
     "outside": Text(
         "The link leads out of the folder, to {detail}: left as it is. Next: name that file itself.",
-        "フォルダーの外（{detail}）を指すリンクなので、変更しません。書き換えるには、そのファイルを直接指定してください。",
+        "フォルダの外（{detail}）を指すリンクなので、変更しません。書き換えるには、そのファイルを直接指定してください。",
     ),
     "protected": Text(
         "The file is write-protected. Nothing was changed. Next: chmod u+w, or see the new text with --stdout.",

@@ -81,7 +81,7 @@ ARGUMENTS = table()
 rule = Rule(
     name="layer-arguments",
     since="2.0",
-    title=Text("Arguments of layers", "レイヤーの引数名"),
+    title=Text("Arguments of layers", "層の引数名"),
     reason=Text(
         "Keras 2 spelled out the short argument names of Keras 1: `init` is `kernel_initializer`, `border_mode` is "
         "`padding`, `p` is `rate`.",

@@ -16,11 +16,11 @@ from keras_upgrade.text.source import Edit
 rule = Rule(
     name="outer-tensors",
     since="3.0",
-    title=Text("Own layers that use tensors from outside", "外側のテンソルを使う自作レイヤー"),
+    title=Text("Own layers that use tensors from outside", "外側のテンソルを使う自作層"),
     reason=Text(
         "In Keras 3 the tensors of which a model is built stand for shapes alone; a layer gets the numbers of a batch "
         "only as its inputs. So the tensors that it uses are handed to it as further inputs.",
-        "Keras 3 では、モデルを組み立てるときのテンソルは形状だけを表します。レイヤーがバッチの数値を受け取れるのは"
+        "Keras 3 では、モデルを組み立てるときのテンソルは形状だけを表します。層がバッチの数値を受け取れるのは"
         "入力からだけなので、使っているテンソルを入力に加えて渡します。",
     ),
     before=(
@@ -67,7 +67,7 @@ def hand_in(own: ast.ClassDef, edit: Editor) -> None:
             own,
             f"{own.name} uses {', '.join(names)} from outside of it. Hand them to the layer as further inputs, and "
             "take them from `inputs` in its `call`.",
-            f"{own.name} が外側の {', '.join(names)} を使っています。レイヤーの入力に加えて渡し、"
+            f"{own.name} が外側の {', '.join(names)} を使っています。層の入力に加えて渡し、"
             "`call` の `inputs` から取り出してください。",
         )
         return

@@ -16,7 +16,7 @@ from keras_upgrade.text.source import Edit
 rule = Rule(
     name="custom-layers",
     since="2.0",
-    title=Text("Your own layers", "自作レイヤー"),
+    title=Text("Your own layers", "自作層"),
     reason=Text(
         "Keras 2 renamed `get_output_shape_for` to `compute_output_shape`, and `add_weight` makes a layer's weights; "
         "Keras 3 keeps the list "

@@ -9,11 +9,11 @@ from keras_upgrade.rules.layers.custom_layers import is_self, layer_class
 rule = Rule(
     name="layer-losses",
     since="3.0",
-    title=Text("Losses that own layers add", "自作レイヤーが加える損失"),
+    title=Text("Losses that own layers add", "自作層が加える損失"),
     reason=Text(
         "Keras 2 had to hear which inputs a loss depends on; Keras 3 computes it with the layer and takes "
         "the loss alone.",
-        "Keras 2 では損失がどの入力に依存するかを `inputs=` で伝えました。Keras 3 はレイヤーと一緒に計算するため、"
+        "Keras 2 では損失がどの入力に依存するかを `inputs=` で伝えました。Keras 3 は層と一緒に計算するため、"
         "損失だけを渡します。",
     ),
     before=(
