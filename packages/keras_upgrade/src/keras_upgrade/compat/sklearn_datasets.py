@@ -10,7 +10,7 @@ DESCRIPTION = (
     "the median price of "
     "a house in thousands of dollars. The column B is built on the share of Black residents and on the "
     "assumption that it lowers "
-    "prices, which is why scikit-learn dropped the data set."
+    "prices, which is why scikit-learn dropped the dataset."
 )
 # Keras shuffles the rows by this seed, and so they can be put back into the order that scikit-learn had.
 SEED = 113

@@ -1,1 +1,1 @@
-"""Data: order of dimensions, pictures, data sets, pretrained networks."""
+"""Data: order of dimensions, pictures, datasets, pretrained networks."""

@@ -1,4 +1,4 @@
-"""Arguments of the data sets' `load_data`: https://keras.io/api/datasets/"""
+"""Arguments of the datasets' `load_data`: https://keras.io/api/datasets/"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ OTHERS = ("keras.datasets.mnist.load_data", "keras.datasets.boston_housing.load_
 rule = Rule(
     name="datasets",
     since="2.0",
-    title=Text("Loading the data sets", "データセットの読み込み"),
+    title=Text("Loading the datasets", "データセットの読み込み"),
     reason=Text(
         "`nb_words` is `num_words`, and the data come as `.npz` files now: a path to the old pickle is dropped.",
         "`nb_words` は `num_words` になりました。データは `.npz` 形式になったので、"

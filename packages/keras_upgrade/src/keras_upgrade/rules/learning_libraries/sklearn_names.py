@@ -115,7 +115,7 @@ def mldata(call: Call) -> None:
     wanted = str(call.constant(name) or "").lower().replace("_", " ").replace("-", " ")
     if wanted not in ("mnist original", "mnist (original)"):
         call.warn(
-            "mldata.org is gone. Next: look the data set up at openml.org and load it with `fetch_openml`.",
+            "mldata.org is gone. Next: look the dataset up at openml.org and load it with `fetch_openml`.",
             "mldata.org はなくなりました。openml.org で同じデータを探し、`fetch_openml` で読み込んでください。",
         )
         return

@@ -39,8 +39,8 @@ rule = Rule(
     since="3.0",
     title=Text("fit_generator, evaluate_generator, predict_generator", "fit_generator などのジェネレータ用メソッド"),
     reason=Text(
-        "`fit`, `evaluate` and `predict` take generators themselves. Their queue and workers are set on the data "
-        "set (`PyDataset`), not there.",
+        "`fit`, `evaluate` and `predict` take generators themselves. Their queue and workers are set on the "
+        "dataset (`PyDataset`), not there.",
         "`fit`、`evaluate`、`predict` がジェネレータをそのまま受け取ります。キューやワーカーの数はデータセット側（"
         "`PyDataset`）で指定します。",
     ),
