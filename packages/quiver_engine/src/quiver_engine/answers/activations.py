@@ -85,9 +85,7 @@ class Activations:
 
     def node(self, model: ViewedModel, id: str) -> Node:
         if id not in model.structure.nodes:
-            raise unknown(
-                "layer", "a layer", "層", id, "Next: reload the page.", "画面を再読み込みしてください。"
-            )
+            raise unknown("layer", "a layer", "層", id, "Next: reload the page.", "画面を再読み込みしてください。")
         return model.structure.nodes[id]
 
     def arrays(self, entry: Input) -> list[np.ndarray]:
