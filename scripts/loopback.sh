@@ -11,3 +11,8 @@ with socket.create_server(("127.0.0.1", 0)) as server:
     echo "Expected this machine to reach itself at 127.0.0.1, received: $(printf '%s\n' "$error" | tail -n 1)"
     echo "Give this machine's loopback its IPv4 address: sudo ip address add 127.0.0.1/8 dev lo; sudo ip link set lo up"
 }
+
+require_loopback() {
+    problem=$(loopback_problem "$1")
+    [ -z "$problem" ] || fail "$problem"
+}

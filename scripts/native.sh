@@ -33,16 +33,12 @@ up() {
         started=yes
         # A supervisor that was killed leaves its servers behind.
         down
-        for name in JUPYTER_PORT TENSORBOARD_PORT; do
-            port=$(printenv "$name")
-            holder=$(port_holder "$port")
-            [ -z "$holder" ] || fail "Port $port is taken by $holder." "End that program, or choose another port: $name=$((port + 1)) make up (or in .env)."
-        done
+        require_free JUPYTER_PORT
+        require_free TENSORBOARD_PORT
     fi
     mkdir -p .study
     sh scripts/environment.sh
-    problem=$(loopback_problem .venv/bin/python)
-    [ -z "$problem" ] || fail "$problem"
+    require_loopback .venv/bin/python
     began=$(date +%s)
     if [ -n "$started" ]; then
         mkdir -p "$STATE_DIR" "$SOCKET_DIR"
@@ -83,7 +79,7 @@ up() {
 
 # answers SERVICE PORT: waits until it answers; gives up when the supervisor does.
 answers() {
-    .venv/bin/python -I -S scripts/services/healthcheck.py "$1" --port "$2" --wait 90 2>"$STATE_DIR/$1.health" &
+    .venv/bin/python -I -S scripts/services/healthcheck.py "$1" --port "$2" --wait 180 2>"$STATE_DIR/$1.health" &
     asking=$!
     while kill -0 "$asking" 2>/dev/null; do
         if [ -n "$started" ] && grep -q "gave up: $1 entered FATAL state" "$STATE_DIR/supervisord.log" 2>/dev/null; then

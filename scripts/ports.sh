@@ -54,3 +54,11 @@ next_free_port() {
     done
     echo "$port"
 }
+
+# require_free NAME: ends where somebody has the port that the setting NAME holds.
+require_free() {
+    port=$(printenv "$1")
+    holder=$(port_holder "$port")
+    [ -z "$holder" ] || fail "Port $port is taken by $holder." \
+        "End that program, or choose another port: $1=$(next_free_port "$port") make up (or in .env)."
+}

@@ -41,7 +41,7 @@ if [ "$mode" = docker ]; then
             say "Port $port is taken by $holder: Quiver gets $QUIVER_PORT."
             continue
         fi
-        [ -z "$holder" ] || fail "Port $port is taken by $holder." "End that program, or choose another port: $name=$((port + 1)) make up (or in .env)."
+        [ -z "$holder" ] || require_free "$name"
     done
 
     status=0
@@ -73,11 +73,11 @@ began=$(date +%s) before=$there
 answers() {
     id=$(printf '%s\n' "$there" | sed -n "s/^$1 \([^ ]*\) .*/\1/p")
     restarts=''
-    until docker exec "$id" /usr/bin/python3 -I -S /usr/local/lib/keras-study/healthcheck.py "$1" --wait 90 2>"$work/$1"; do
+    until docker exec "$id" /usr/bin/python3 -I -S /usr/local/lib/keras-study/healthcheck.py "$1" --wait 180 2>"$work/$1"; do
         # A container that just restarts can be asked again; one that does so again and again cannot start.
         now=$(docker inspect --format '{{.RestartCount}}' "$id" 2>/dev/null) || return 1
         : "${restarts:=$now}"
-        ! grep -q 'does not answer' "$work/$1" && [ "$now" -lt $((restarts + 3)) ] && [ $(($(date +%s) - began)) -lt 90 ] || return 1
+        ! grep -q 'does not answer' "$work/$1" && [ "$now" -lt $((restarts + 3)) ] && [ $(($(date +%s) - began)) -lt 180 ] || return 1
         sleep 0.5
     done
 }

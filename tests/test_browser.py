@@ -78,7 +78,7 @@ def test_lesson_runs_and_its_curve_is_in_tensorboard(checkout: Checkout, page, l
     assert all(map(has_run, cells))
     printed = "".join("".join(output.get("text", "")) for output in outputs)
     [accuracy] = re.findall(
-        r"validation accuracy of the last epoch: ([0-9.]+)|最後のエポックの検証の正解率: ([0-9.]+)", printed
+        r"validation accuracy of the last epoch: ([0-9.]+)|最後のエポックの検証データの正解率: ([0-9.]+)", printed
     )
     # Cells above take their height only when they come near the window, so once is not enough.
     for _ in range(4):

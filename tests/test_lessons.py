@@ -255,7 +255,7 @@ def test_printed_accuracy_is_the_one_that_tensorboard_draws(language, rehearsals
     run = rehearsals.of(next(lesson for lesson in LESSONS if lesson.name == "00-your-first-network"), language)
     everything = "\n".join(printed(cell) for cell in code_cells(run))
     [number] = re.findall(
-        r"^(?:validation accuracy of the last epoch|最後のエポックの検証の正解率): (0\.\d{6})$", everything, re.M
+        r"^(?:validation accuracy of the last epoch|最後のエポックの検証データの正解率): (0\.\d{6})$", everything, re.M
     )
     [folder] = (run.checkout / "logs/00-your-first-network").glob("*[0-9]/validation")
     events = EventAccumulator(str(folder)).Reload()

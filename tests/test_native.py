@@ -110,7 +110,17 @@ def test_up_and_down(native: Callable[[int], Checkout], user: int) -> None:
         [supervisor] = [pid for pid, words in running_in(checkout).items() if "supervisord" in words]
         os.kill(supervisor, signal.SIGKILL)
         assert fetch(links["TensorBoard"])[0] == 200
+        # The bookmark of the first start still opens the page.
+        token = links["JupyterLab"].partition("token=")[2]
+        assert fetch(f"http://127.0.0.1:{checkout.jupyter_port}/api/contents?token={token}")[0] == 200
         checkout.make("down")
+        assert processes(checkout) == ["sleep 300"]
+
+        # What cannot start is given up, with its reason, and nothing is left behind.
+        (checkout.path / ".venv/bin/jupyter-lab").write_text("#!/bin/sh\nexit 1\n")
+        refused = checkout.make("up", check=False)
+        assert refused.returncode != 0
+        assert "jupyter ended again and again." in refused.stderr
         assert processes(checkout) == ["sleep 300"]
     finally:
         bystander.kill()

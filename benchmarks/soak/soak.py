@@ -153,6 +153,8 @@ class Soak:
                 self.say(f"idle memory, life {life + 1}: {samples[0]:.0f} -> {samples[-1]:.0f} MB, ratio {ratio:.2f}")
                 if ratio > GROWTH:
                     self.problems.append(f"JupyterLab's idle memory grew by {ratio - 1:.0%}.")
+        if not self.saved or max(map(len, self.idle)) < 2:
+            self.problems.append("Too few lessons between two kills to tell what is lost or grows. Next: more minutes.")
         if self.seen["zombies"]:
             self.problems.append(f"{self.seen['zombies']} zombies were seen.")
         print(", ".join(f"{count} {name}" for name, count in sorted(self.seen.items())))

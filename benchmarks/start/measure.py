@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -152,6 +153,8 @@ def main() -> int:
     arguments = parser.parse_args()
     parts = arguments.parts or ["docker", "native", "page"]
 
+    # Whoever ends this also ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     # The native way knows one instance per checkout, which a measurement must not end.
     if subprocess.run(["sh", "scripts/native.sh", "running"], cwd=ROOT, check=False).returncode == 0:
         print("Expected that nothing of this checkout runs natively. Next: make down", file=sys.stderr)

@@ -224,7 +224,7 @@ def test_bookmark_outlives_down_until_a_new_token_is_made(running: Checkout) -> 
     assert fetch(f"{base}/api/contents", headers)[0] == 200
     # The folder above notebooks/ is none of what Jupyter serves.
     for path in ("/files/../.study/token", "/files/%2e%2e/.study/token", "/api/contents/..%2F.study%2Ftoken"):
-        assert old.encode() not in fetch(base + path, headers)[1], path
+        assert fetch(base + path, headers)[0] in (400, 403, 404), path
 
     before = container(running, "jupyter")["Id"]
     renewed = running.make("token").stdout

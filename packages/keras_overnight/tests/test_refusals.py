@@ -54,7 +54,7 @@ def another_cell() -> Case:
     [
         (Case(wider), {}, "model.variables"),
         (Case(lambda: network("sgd")), {}, "compile.optimizer"),
-        (Case(lambda: network(jit_compile=False)), {}, "compile.jit_compile: saved .*, now False"),
+        (Case(lambda: network(steps_per_execution=2)), {}, "compile.steps_per_execution: saved 1, now 2"),
         (another_cell(), {}, "data.x.samples"),
         (Case(data=lambda: {"x": arrays()[0][:60], "y": arrays()[1][:60]}), {}, r"data.x.shape\[0\]: saved 70, now 60"),
         (Case(), {"seed": 4}, "fit.seed: saved 0, now 4"),
@@ -132,6 +132,14 @@ def python() -> object:
 def test_data_that_cannot_be_replayed_is_refused_with_the_reason(tmp_path: Path, make: Callable, named: str) -> None:
     with pytest.raises(OvernightError, match=named):
         keras_overnight.fit(network(), make(), folder=tmp_path / "night")
+
+
+def test_a_function_that_gives_epochs_of_different_lengths_is_refused(tmp_path: Path) -> None:
+    x, y = arrays()
+    with pytest.raises(OvernightError, match="3 batches in epoch 0, 2 in epoch 1"):
+        keras_overnight.fit(
+            network(), lambda epoch: (x[: 70 - 20 * epoch], y[: 70 - 20 * epoch]), folder=tmp_path, epochs=2, verbose=0
+        )
 
 
 def unbuilt() -> keras.Model:

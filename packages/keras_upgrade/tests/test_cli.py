@@ -375,3 +375,26 @@ def test_help_does_not_load_what_it_does_not_need() -> None:
         "sys.exit(bool({'keras', 'tensorflow', 'numpy', 'fissix', 'keras_upgrade.engine'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def test_a_reason_is_told_once_and_then_counted(tmp_path, capsys) -> None:
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text("from keras import backend as K\nK.exp(x)\nK.exp(y)\n")
+    cli.main(["--diff", str(tmp_path)])
+    told = capsys.readouterr().err
+    assert told.count("NumPy's names") == 1
+    assert "a.py:2: K.exp -> ops.exp  [backend-ops] The functions" in told
+    assert "b.py:3: K.exp -> ops.exp  [backend-ops]\n" in told
+    assert told.splitlines()[-1].startswith("Changes by rule: backend-ops 4, ")
+
+
+def test_nothing_is_counted_where_each_rule_acts_once(tmp_path, capsys) -> None:
+    (tmp_path / "a.py").write_text("model.fit(x, y, nb_epoch=20)\n")
+    cli.main([str(tmp_path / "a.py")])
+    assert "Changes by rule" not in capsys.readouterr().out
+
+
+def test_names_are_told_as_the_file_has_them(tmp_path, capsys) -> None:
+    (tmp_path / "a.py").write_text("import keras\nkeras.backend.exp(x)\n")
+    cli.main([str(tmp_path / "a.py")])
+    assert "keras.backend.exp -> keras.ops.exp" in capsys.readouterr().out

@@ -19,6 +19,7 @@ from keras_upgrade.text.source import Edit, Source
 # What these rules ask is answered by another statement, which a cell of its own does not show them: a class or a
 # function with what it is called on, or what a later line does with a variable.
 NEED_THE_WHOLE = {
+    "compiled-lists",
     "custom-activations",
     "embedding-input",
     "layer-sizes",

@@ -140,6 +140,7 @@ class Each(DataAdapter):
 
     def __init__(self, make: Callable[[int], object], class_weight: dict | None) -> None:
         self.make, self.class_weight = make, class_weight
+        self.length: int | None = None
         self.set_epoch(0)
 
     def set_epoch(self, epoch: int) -> None:
@@ -150,6 +151,15 @@ class Each(DataAdapter):
             keras.utils.unpack_x_y_sample_weight(data) if isinstance(data, tuple) else (data, None, None)
         )
         self.inner = get_data_adapter(x=x, y=y, sample_weight=sample_weight, class_weight=self.class_weight)
+        if epoch == 0:
+            self.length = self.num_batches
+        elif self.num_batches != self.length:
+            raise OvernightError(
+                "Expected a function of the epoch to give the same number of batches each time, received: "
+                f"{self.length} batches in epoch 0, {self.num_batches} in epoch {epoch}.",
+                "エポックの関数は毎回同じ数のバッチを返す必要があります。"
+                f"エポック 0 では {self.length}、エポック {epoch} では {self.num_batches} バッチでした。",
+            )
 
     def get_numpy_iterator(self) -> object:
         return self.inner.get_numpy_iterator()

@@ -44,7 +44,7 @@ class FolderLock:
                 f"Expected {self.path} to be lockable, received: {error}. The file system of this folder gives no "
                 "locks (an NFS mount with nolock, for example). Next: take a folder on another disk.",
                 f"{self.path} をロックできません: {error}。このファイルシステムはロックに対応していません。"
-                "別のディスクのフォルダーを指定してください。",
+                "別のディスクのフォルダを指定してください。",
             ) from error
         _held.add(self.key)
         self.file.truncate(0)
@@ -89,5 +89,5 @@ def _in_use(path: Path, holder: str, holder_ja: str) -> OvernightError:
         f"Expected a folder that no other training uses, received {path.parent}, which {holder} trains in. "
         "Next: wait for it, end it, or take another folder.",
         f"{path.parent} では別の学習が進行中です ({holder_ja})。終わるのを待つか、止めるか、"
-        "別のフォルダーを指定してください。",
+        "別のフォルダを指定してください。",
     )

@@ -72,7 +72,7 @@ def roll_back(callbacks: list[keras.callbacks.Callback], noted: list[dict], proc
                 f"Expected {type(callback).__name__} to find the files that it wrote, received none or a shorter one: "
                 f"{', '.join(missing)}. Next: bring them back, or take another folder to start from the beginning.",
                 f"{type(callback).__name__} が書いたファイルがない、または短くなっています: {', '.join(missing)}。"
-                "元に戻すか、別のフォルダーで最初から始めてください。",
+                "元に戻すか、別のフォルダで最初から始めてください。",
             )
     for callback, lengths in zip(callbacks, noted, strict=True):
         for path in list(_files(callback)):

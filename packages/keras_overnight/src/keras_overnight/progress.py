@@ -48,8 +48,10 @@ class Progress(keras.callbacks.Callback):
                 f"({self.session.done:,} エポック){best_ja}。")  # fmt: skip
 
     def interrupted(self, why: str) -> None:
-        """How to go on, whatever `verbose` is."""
+        """How to go on; whoever pressed Ctrl-C on a quiet training knows that he did."""
         self._end_line()
+        if self.quiet and why == "Ctrl-C":
+            return
         done = self.session.committed
         say(f"Interrupted ({why}). {self.session.folder} holds epoch {done:,}: run the same call "
             "again to go on.",

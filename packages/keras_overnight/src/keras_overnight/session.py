@@ -117,7 +117,7 @@ class Session:
                 f"Expected the training that {self.folder} holds ({header['epochs']} epochs), received another one:\n"
                 f"  {listed}\nNothing was changed. Next: undo the difference, or take another folder.",
                 f"{self.folder} には別の学習 ({header['epochs']} エポック) が保存されています。違いは上のとおりです。"
-                "何も変更していません。違いを元に戻すか、別のフォルダーを指定してください。",
+                "何も変更していません。違いを元に戻すか、別のフォルダを指定してください。",
             )
 
     def _refuse_epochs(self, header: dict) -> None:
@@ -127,7 +127,7 @@ class Session:
                 f"Expected epochs >= {done}, which {self.folder} has behind it, received: epochs={self.epochs}. "
                 f"Next: epochs={done} or more, or another folder.",
                 f"{self.folder} はすでに {done} エポックを終えています。epochs={self.epochs} は {done} 以上にするか、"
-                "別のフォルダーを指定してください。",
+                "別のフォルダを指定してください。",
             )
         swaps = any(isinstance(c, keras.callbacks.SwapEMAWeights) and c.swap_on_epoch for c in self.callbacks)
         if swaps and done == header["asked"] < self.epochs:
@@ -135,7 +135,7 @@ class Session:
                 f"Expected epochs={done}, received epochs={self.epochs}: SwapEMAWeights(swap_on_epoch=True) has put "
                 "the averages in the weights' place in what was the last epoch. Next: another folder.",
                 f"SwapEMAWeights(swap_on_epoch=True) は最後のエポックで重みを平均値に置き換えたため、"
-                f"epochs={done} を超えて続けられません。別のフォルダーを指定してください。",
+                f"epochs={done} を超えて続けられません。別のフォルダを指定してください。",
             )
 
     # Saving

@@ -75,7 +75,7 @@ class Snapshots:
                 f"Expected a whole snapshot in {self.folder}, received only damaged ones: {listed}. "
                 "Next: bring the folder back from a copy, or take another folder to start from the beginning.",
                 f"{self.folder} のスナップショットはすべて壊れています: {listed}。"
-                "コピーから戻すか、別のフォルダーで最初から始めてください。",
+                "コピーから戻すか、別のフォルダで最初から始めてください。",
             )
         return None
 
@@ -98,5 +98,5 @@ def newer(path: Path, error: NewerFormat) -> OvernightError:
         f"Expected a snapshot that this version of keras-overnight reads, received {path} of {error}. "
         "Next: upgrade keras-overnight, or take another folder.",
         f"{path} は新しいバージョンの keras-overnight で書かれています ({error})。"
-        "keras-overnight を更新するか、別のフォルダーを指定してください。",
+        "keras-overnight を更新するか、別のフォルダを指定してください。",
     )

@@ -173,7 +173,7 @@ def _usable(folder: str | os.PathLike) -> Path:
     except OSError as error:
         raise OvernightError(
             f"Expected `folder` to be a folder that can be written to, received {path}: {error}. Next: another folder.",
-            f"`folder` に書き込めません: {path} ({error})。別のフォルダーを指定してください。",
+            f"`folder` に書き込めません: {path} ({error})。別のフォルダを指定してください。",
         ) from error
     return path
 

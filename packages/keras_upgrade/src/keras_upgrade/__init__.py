@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import warnings
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+# As typing has it, whose import `--help` would wait for.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from keras_upgrade.reading.memory import Memory
     from keras_upgrade.rulebook.rule import Change, UpgradeWarning

@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+# As typing has it, whose import `--help` would wait for.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from keras_upgrade.files.job import Options, Outcome
     from keras_upgrade.telling.report import Reporter
 
@@ -165,12 +167,16 @@ def _upgrade(arguments: argparse.Namespace, options: Options, out: Reporter, err
         print(err.problem(arguments.files[0], "nothing", ", ".join(arguments.files)), file=sys.stderr)
     for outcome in _outcomes(arguments, paths, options):
         code = max(code, _tell(outcome, arguments, out, err))
+    for reporter, stream in ((out, sys.stdout), (err, sys.stderr)):
+        if summary := reporter.summary():
+            print(summary, file=stream)
     sys.stdout.flush()
     return code
 
 
 def _outcomes(arguments: argparse.Namespace, paths: list[Path], options: Options) -> Iterator[Outcome]:
     from dataclasses import replace
+    from pathlib import Path
 
     from keras_upgrade.files import job
 

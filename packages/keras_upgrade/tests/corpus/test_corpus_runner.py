@@ -31,11 +31,22 @@ import numpy as np
 import keras
 model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
 model.compile("sgd", "mse", metrics=["mae"])
-x, y = np.zeros((640, 4)), np.zeros((640, 1))
+x, y = np.zeros((640, 4)), np.ones((640, 1))
 """
 
 SCRIPTS = {
     "passes.py": "print('hello')",
+    "trains_nothing.py": MODEL + "model.trainable = False\nmodel.fit(x, y)",
+    "trains_a_part.py": MODEL
+    + """
+head = keras.layers.Dense(1)
+both = keras.Sequential([keras.Input((4,)), model, head])
+model.trainable = False
+both.compile("sgd", "mse")
+before = head.get_weights()[1]
+both.fit(x, y)
+assert before != head.get_weights()[1]
+""",
     "keras_old.py": "from keras.layers.core import Dense",
     "keras_method.py": MODEL + "model.predict_classes(x)",
     "keras_key.py": MODEL + "model.fit(x, y).history['acc']",
@@ -180,6 +191,7 @@ assert parser.parse_args().base_image_path.endswith('.jpg')
 """,
 }
 EXPECTED = {
+    "trains_nothing.py": "trains nothing",
     "keras_old.py": "Keras API",
     "keras_method.py": "Keras API",
     "keras_key.py": "Keras API",
@@ -311,7 +323,7 @@ def test_only_what_imports_keras(tmp_path):
 def test_notebooks_are_upgraded_cell_by_cell(tmp_path):
     folder = tmp_path / "cells"
     folder.mkdir()
-    cells = [cell("import numpy as np\n%matplotlib inline"), cell("np.int(3)")]
+    cells = [cell("import keras\nimport numpy as np\n%matplotlib inline"), cell("np.int(3)")]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (folder / "old.ipynb").write_text(json.dumps(notebook))
     out = tmp_path / "out.json"

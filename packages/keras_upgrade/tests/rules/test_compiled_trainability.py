@@ -90,6 +90,12 @@ COMPILE_D = "d.compile('sgd', 'mse')\n"
             "    set_trainable(d, False)\n    both.train_on_batch(z, y)\n",
             ["both.compile('sgd', 'mse') | train_as_compiled(both)"],
         ),
+        # Another module trains them.
+        (
+            "from lib import gan\n" + MODELS + COMPILE_D + "d.trainable = False\nboth = Sequential([g, d])\n"
+            "both.compile('sgd', 'mse')\nmodels = (g, d, both)\ngan.train(models, data)\n",
+            ["d.compile('sgd', 'mse') | train_as_compiled(d)"],
+        ),
         # Some layers, too late.
         (
             MODELS + COMPILE_D + "for layer in d.layers[:2]:\n    layer.trainable = False\nd.fit(x, y)\n",
@@ -127,6 +133,9 @@ def test_on_a_line_that_it_shares() -> None:
         + COMPILE_D
         + "both = Sequential([g, d])\nboth.compile('sgd', 'mse')\n"
         + STEPS,
+        # Looked at, and put into other models.
+        MODELS + COMPILE_D + "d.trainable = False\nprint(d)\nboth = Sequential([g, d])\nboth.compile('sgd', 'mse')\n"
+        "both.fit(x, y)\n",
         # Frozen once all is trained.
         MODELS + COMPILE_D + "d.fit(x, y)\nd.trainable = False\n",
         # A model that shares nothing with the frozen one, but sizes.

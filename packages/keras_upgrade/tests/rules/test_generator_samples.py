@@ -58,7 +58,7 @@ def test_computed_count_is_divided_when_it_runs(expect) -> None:
         ),
         (
             "model.fit_generator(nb_epoch=2, samples_per_epoch=100, generator=mine())",
-            "fit_by_samples(model, mine(), epochs=2, samples_per_epoch=100)",
+            "fit_by_samples(model, epochs=2, samples_per_epoch=100, generator=mine())",
             "fit_by_samples",
         ),
         (

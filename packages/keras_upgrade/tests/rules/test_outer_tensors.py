@@ -30,7 +30,8 @@ def test_list_of_inputs_grows(expect) -> None:
         + OLD,
         HEAD
         + layer(
-            "        *inputs, self.w, self.z = inputs\n        self.add_loss(self.far(inputs[1]))\n"
+            "        self.w, self.z = inputs[-2:]\n        inputs = inputs[:-2]\n"
+            "        self.add_loss(self.far(inputs[1]))\n"
             "        return inputs[0] + self.z\n",
             FAR.format("self.w - self.z"),
         )

@@ -113,7 +113,7 @@ export const ja: Words = {
   saveNumbers: "この層のすべての数値 (np.load で読めます)",
   mode: "動作",
   predicting: "予測時",
-  inTraining: "学習時",
+  inTraining: "訓練時",
   call: "呼び出し",
   shape: "出力の形状",
   params: "パラメータ数",

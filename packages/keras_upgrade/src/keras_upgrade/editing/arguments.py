@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import bisect
 from dataclasses import dataclass
 
 from keras_upgrade.rulebook.rule import Rule, Text
@@ -66,7 +67,6 @@ class ArgumentList:
             previous = source.skip(end, b",") if index + 1 < len(everything) else end
 
     def edits(self) -> list[Edit]:
-        source = self.source
         edits = [*self.beside, *([self.function] if self.function else [])]
         kept = [one for one in self.arguments if not one.removed]
         for one in kept:
@@ -76,6 +76,18 @@ class ArgumentList:
                 edits.append(Edit(one.start, one.start, one.new_keyword + "="))
             if one.new_value is not None:
                 edits.append(Edit(one.value_start, one.end, one.new_value))
+        edits += self._removals_beside_comments() if self._has_comments() else self._removals()
+        edits += self._additions(kept)
+        return edits + self._realigned(edits)
+
+    def _has_comments(self) -> bool:
+        """Whether a comment stands between the arguments, or behind them."""
+        ends = [self.opening, *(one.end for one in self.arguments)]
+        starts = [*(one.start for one in self.arguments), self.closing]
+        return any(b"#" in self.source.data[end:start] for end, start in zip(ends, starts, strict=True))
+
+    def _removals(self) -> list[Edit]:
+        edits = []
         index = 0
         while index < len(self.arguments):
             if not self.arguments[index].removed:
@@ -90,16 +102,101 @@ class ArgumentList:
                 edits.append(Edit(self.arguments[0].start, self.arguments[last + 1].start, ""))
             else:
                 # The comma after a lone argument goes with it.
-                edits.append(Edit(self.arguments[0].start, source.skip(self.arguments[last].end, b","), ""))
+                edits.append(Edit(self.arguments[0].start, self.source.skip(self.arguments[last].end, b","), ""))
             index = last + 1
-        if self.added:
-            text = ", ".join(self.added)
-            # What the caller unpacks comes last, and a keyword may not follow `**`... but may precede it.
-            anchor = next((one for one in reversed(kept) if one.star != "**"), None)
-            if anchor is not None:
-                edits.append(Edit(anchor.end, anchor.end, ", " + text))
-            elif kept:
-                edits.append(Edit(kept[0].start, kept[0].start, text + ", "))
-            else:
-                edits.append(Edit(self.opening, self.opening, text))
         return edits
+
+    def _removals_beside_comments(self) -> list[Edit]:
+        """Each argument goes alone, with its line where nothing else is on it; comments stay where they are."""
+        source = self.source
+        edits = []
+        for index, one in enumerate(self.arguments):
+            if not one.removed:
+                continue
+            comma, after = self._behind(one)
+            line = self._line(one.start)
+            if not source.data[line : one.start].strip():
+                whole = source.data[after : after + 1] in (b"\n", b"\r")
+                edits.append(Edit(line, source.next_line(after), "") if whole else Edit(one.start, after, ""))
+            elif index > 0:
+                edits.append(Edit(self.arguments[index - 1].end, one.end, ""))
+            else:
+                comment = source.data[after : after + 1] == b"#"
+                stop = comma if source.data[after : after + 1] in (b"\n", b"\r") else after
+                edits.append(Edit(one.start, stop, "  " if comment else ""))
+        return edits
+
+    def _behind(self, argument: Argument) -> tuple[int, int]:
+        """Where the comma behind an argument ends, if it follows on the same line, and where the next text begins."""
+        end = self.source.skip_blanks(argument.end)
+        if self.source.data[end : end + 1] != b",":
+            return argument.end, end
+        return end + 1, self.source.skip_blanks(end + 1)
+
+    def _additions(self, kept: list[Argument]) -> list[Edit]:
+        if not self.added:
+            return []
+        text = ", ".join(self.added)
+        # What the caller unpacks comes last, and a keyword may not follow `**`... but may precede it.
+        anchor = next((one for one in reversed(kept) if one.star != "**"), None)
+        if anchor is None:
+            return [Edit(kept[0].start, kept[0].start, text + ", ") if kept else Edit(self.opening, self.opening, text)]
+        source = self.source
+        comma, after = self._behind(anchor)
+        before = source.data[self._line(anchor.start) : anchor.start]
+        alone = not before.strip() and self._line(anchor.start) > self.opening
+        comment = source.data[after : after + 1] == b"#"
+        if not comment and not (alone and source.data[after : after + 1] in (b"\n", b"\r")):
+            return [Edit(anchor.end, anchor.end, ", " + text)]
+        # A line of its own, below the comment, as the arguments above have theirs.
+        width = before.decode() if alone else " " * self._column(self.arguments[0].start)
+        if self._is_aligned() and len(width) == self._column(self.opening):
+            width = " " * (len(width) + self._shift())
+        end = source.end_of_line(after)
+        listed = comma > anchor.end
+        line = source.newline + width + text + ("," if listed else "")
+        return [Edit(end, end, line), *([] if listed else [Edit(anchor.end, anchor.end, ",")])]
+
+    def _line(self, position: int) -> int:
+        """Where the line of `position` begins."""
+        return self.source.starts[bisect.bisect_right(self.source.starts, position) - 1]
+
+    def _column(self, position: int) -> int:
+        return len(self.source.segment(self._line(position), position))
+
+    def _shift(self) -> int:
+        """By how much the first argument moves to the right, since what is called has another name."""
+        edit = self.function
+        return 0 if edit is None else len(edit.text) - len(self.source.segment(edit.start, edit.end))
+
+    def _is_aligned(self) -> bool:
+        """Whether each line that begins with an argument begins right below the opening parenthesis."""
+        column = self._column(self.opening)
+        if self.function is None or self._line(self.function.start) != self._line(self.opening):
+            return False
+        first = [one for one in self.arguments if not self.source.data[self._line(one.start) : one.start].strip()]
+        below = [one for one in first if self._line(one.start) > self.opening]
+        return bool(below) and all(self._column(one.start) == column for one in below)
+
+    def _realigned(self, edits: list[Edit]) -> list[Edit]:
+        """The lines below the opening parenthesis follow it; those of longer strings stay."""
+        shift = self._shift()
+        if not shift or not self._is_aligned():
+            return []
+        source = self.source
+        within = {
+            number
+            for node in ast.walk(self.node)
+            if isinstance(node, ast.Constant | ast.JoinedStr)
+            for number in range(node.lineno, node.end_lineno or node.lineno)
+        }
+        column = self._column(self.opening)
+        found = []
+        for number, start in enumerate(source.starts):
+            if not self.opening < start <= self.closing or number in within:
+                continue
+            end = source.skip_blanks(start)
+            covered = any(one.start < end and start < one.end for one in edits)
+            if end - start >= column and b"\t" not in source.data[start:end] and not covered:
+                found.append(Edit(start, end, " " * (end - start + shift)))
+        return found

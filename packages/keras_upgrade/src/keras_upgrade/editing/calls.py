@@ -131,7 +131,19 @@ class Call:
             return
         self._list.function = edit
         if report:
-            self.changed(self.module.source.text_of(node), new.rpartition(".")[2], note, check)
+            source = self.module.source
+            written = source.segment(source.start(node), edit.start) + edit.text
+            self.changed(source.text_of(node), written, note, check)
+
+    def hand_to(self, helper: str, note: Text | None = None) -> None:
+        """`model.old(...)` becomes `helper(model, ...)`, where the arguments keep their lines and comments."""
+        source, arguments = self.module.source, self._list
+        start = source.start(self.node)
+        written = f"{self.editor.import_name(helper)}({self.editor.text(self.owner)}"
+        if self.arguments:
+            written += "," if source.data[arguments.opening : arguments.opening + 1] in (b"\n", b"\r") else ", "
+        self._list.function = Edit(start, arguments.opening, written)
+        self.changed(f"{source.segment(start, arguments.opening)}...)", f"{written.rstrip(', ')}, ...)", note)
 
     def beside(self, edits: list[Edit]) -> None:
         """Edits outside of the call's own text, laid in together with those in it or not at all."""

@@ -37,7 +37,7 @@ def optimizer_arguments(match: re.Match[str], error: BaseException) -> Hint | No
     known = _first_known(_keywords(match.string))
     why = Text(
         "Optimizers call the learning rate by its full name since Keras 2.3.",
-        "オプティマイザの学習率は、Keras 2.3 から略さない名前で渡します。",
+        "最適化アルゴリズムの学習率は、Keras 2.3 から略さない名前で渡します。",
     )
     return Hint(f"{known[0]}=...", f"{known[1]}=...", why, "https://keras.io/api/optimizers/") if known else None
 

@@ -13,7 +13,7 @@ SAVING = "https://keras.io/guides/serialization_and_saving/"
 SUFFIX = Text("Keras 3 tells the format of a file by its suffix.", "Keras 3 はファイルの形式を拡張子で決めます。")
 ACCURACY = Text(
     "Metrics carry the name that you gave in `metrics=[...]`; since Keras 2.3 it is no longer shortened to `acc`.",
-    "評価指標は `metrics=[...]` に書いた名前のまま記録されます。Keras 2.3 から `acc` と略されなくなりました。",
+    "評価関数は `metrics=[...]` に書いた名前のまま記録されます。Keras 2.3 から `acc` と略されなくなりました。",
 )
 
 
@@ -23,7 +23,7 @@ def loss(match: re.Match[str], error: BaseException) -> Hint | None:
         return None
     why = Text(
         "It measures and cannot be trained on: keep it in `metrics=[...]` and train on the loss that belongs to it.",
-        "これは評価指標で、学習には使えません。`metrics=[...]` に書き、対応する損失関数で学習してください。",
+        "これは評価関数で、学習には使えません。`metrics=[...]` に書き、対応する損失関数で学習してください。",
     )
     return Hint(f"loss={match[1]!r}", f"loss={LOSSES[match[1]]}", why, "https://keras.io/api/losses/")
 
@@ -116,7 +116,7 @@ def strides(match: re.Match[str], error: BaseException) -> Hint | None:
         return None
     why = Text(
         "Keras 1 took the rows and columns of a kernel one by one; now they are one tuple.",
-        "Keras 1 ではカーネルの行数と列数を別々に渡しましたが、今は 1 つのタプルです。",
+        "Keras 1 ではカーネルの行数と列数を別々に渡しましたが、いまは 1 つのタプルです。",
     )
     return Hint("Conv2D(32, 3, 3, ...)", "Conv2D(32, (3, 3), ...)", why, RELEASE_2)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from keras_upgrade.running.engine import Result
 from keras_upgrade.notebooks.cells import upgrade_cell
+from keras_upgrade.reading.learning import catch_up
 from keras_upgrade.reading.memory import Memory
 
 # Kernels known by their name alone; old notebooks tell no more.
@@ -100,6 +101,9 @@ def upgrade_notebook(
             beside=memory.beside,
         )
         results = [upgrade_cell(place.source, memory, only=only, skip=skip) for place in places]
+        if len(memory.unread) < len(places):
+            # What a modern cell says may decide an edit in an earlier one.
+            catch_up(memory)
         if (memory.generation, memory.python2, memory.keras, memory.facts) == proven:
             break
     cells = []

@@ -88,7 +88,9 @@ class Trace:
     def _leave(self, value: Any) -> None:
         """A model goes where nothing is seen of it: it is trained there."""
         for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, Thing):
+            if isinstance(one, tuple):
+                self._leave(one)
+            elif isinstance(one, Thing):
                 self._train(one)
 
     # Statements
@@ -241,6 +243,9 @@ class Trace:
             return self._enter(called.made_by, called.names, given, named)
         if isinstance(called, Thing) and isinstance(called.made_by, ast.ClassDef):
             return self._instance(called, given, named)
+        if not (self.module.name(function) or "").startswith(("keras.", "builtins.")):
+            # What another module's function is given may be trained there.
+            self._leave((*given, *named.values()))
         made = Thing(
             parts=things_in([called, *given, *named.values()]), layer=self.module.kind(node) in ("layer", "model")
         )

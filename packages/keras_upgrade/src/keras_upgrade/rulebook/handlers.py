@@ -75,14 +75,17 @@ class Handler:
         self.written = tuple(one for one in self.given if isinstance(one, Written))
 
     def is_given(self, seen: Seen) -> bool:
+        # Asked some fifty times for each modern cell: plain loops take half as long as `any` does.
         words = seen.words
-        return (
-            not self.given
-            or not self.words.isdisjoint(words)
-            or any(word in words and not packages.isdisjoint(words) for word, packages in self.pairs)
-            or any(not one.words.isdisjoint(words) and seen.holds(one.pattern) for one in self.written)
-            or any(seen.holds(pattern) for pattern in self.patterns)
-        )
+        if not self.given or not self.words.isdisjoint(words):
+            return True
+        for word, packages in self.pairs:
+            if word in words and not packages.isdisjoint(words):
+                return True
+        for written in self.written:
+            if not written.words.isdisjoint(words) and seen.holds(written.pattern):
+                return True
+        return any(seen.holds(pattern) for pattern in self.patterns) if self.patterns else False
 
 
 def words_of(source: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from keras_upgrade.rulebook.rule import Change, Rule, Text, UpgradeWarning
@@ -19,7 +20,7 @@ PROBLEMS = {
     "missing": Text(
         "Expected a file, a folder or a pattern, received a name that nothing has. "
         "Next: check the spelling and the current folder.",
-        "この名前に一致するファイルやフォルダーがありません。つづりと現在のフォルダーを確認してください。",
+        "この名前に一致するファイルやフォルダがありません。つづりと現在のフォルダを確認してください。",
     ),
     "decode": Text(
         "Expected text in the encoding that the file declares (UTF-8 unless it says otherwise), received: {detail}. "
@@ -57,7 +58,7 @@ PROBLEMS = {
     ),
     "outside": Text(
         "The link leads out of the folder, to {detail}: left as it is. Next: name that file itself.",
-        "フォルダーの外（{detail}）を指すリンクなので、変更しません。書き換えるには、そのファイルを直接指定してください。",
+        "フォルダの外（{detail}）を指すリンクなので、変更しません。書き換えるには、そのファイルを直接指定してください。",
     ),
     "protected": Text(
         "The file is write-protected. Nothing was changed. Next: chmod u+w, or see the new text with --stdout.",
@@ -100,6 +101,7 @@ WORDS = {
     "since": Text("since {since}", "{since} から"),
     "before": Text("Before", "書き換え前"),
     "after": Text("After", "書き換え後"),
+    "counts": Text("Changes by rule", "ルール別の書き換え数"),
     "rewritten": Text("Rewriting {file}", "書き換え: {file}"),
     "would": Text("Would rewrite {file}", "書き換えが必要: {file}"),
 }
@@ -117,22 +119,33 @@ class Reporter:
     def __init__(self, language: str = "en", color: bool = False) -> None:
         self.language = language
         self.color = color
+        # How often each rule was told of: its reason stands at the first place alone.
+        self.told: Counter[str] = Counter()
 
     def word(self, key: str, **values: object) -> str:
         return WORDS[key][self.language].format(**values)
 
     def change(self, file: str, cell: int | None, change: Change) -> str:
-        """`file:line: old -> new  [rule] reason`"""
+        """`file:line: old -> new  [rule] reason`; the reason where the rule is met for the first time."""
         old = _line(change.old) or self.word("added")
         new = _line(change.new) or self.word("removed")
         rule = entries().get(change.rule)
-        reasons = [text[self.language] for text in (rule and rule.reason, change.note) if text]
+        why = rule.reason if rule and not self.told[change.rule] else None
+        self.told[change.rule] += 1
+        reasons = [text[self.language] for text in (why, change.note) if text]
         marked = f"[{change.rule}]"
         if change.check:
             marked += " " + self._paint(self.word("check") + ":", YELLOW)
         reason = ("" if self.language == "ja" else " ").join(reasons)
         line = f"{self._paint(old, RED)} -> {self._paint(new, GREEN)}  {marked} {reason}"
         return f"{self._place(file, cell, change.line)} {line.rstrip()}"
+
+    def summary(self) -> str | None:
+        """How often each rule changed something; None where each did once at most."""
+        if not self.told or max(self.told.values()) < 2:
+            return None
+        counts = [f"{rule} {number}" for rule, number in self.told.most_common()]
+        return f"{self.word('counts')}: {', '.join(counts)}"
 
     def warning(self, file: str, cell: int | None, warning: UpgradeWarning) -> str:
         label = self._paint(self.word("warning") + ":", BOLD + YELLOW)

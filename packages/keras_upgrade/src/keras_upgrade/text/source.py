@@ -114,6 +114,11 @@ class Source:
         match = LINE.search(self.data, position)
         return match.start() if match else len(self.data)
 
+    def next_line(self, position: int) -> int:
+        """Where the line behind that of `position` begins."""
+        match = LINE.search(self.data, position)
+        return match.end() if match else len(self.data)
+
     def opening(self, call: ast.Call) -> int:
         """The position after the call's opening parenthesis."""
         return self.skip(self.end(call.func), b")") + 1

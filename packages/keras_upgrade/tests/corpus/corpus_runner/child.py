@@ -46,6 +46,8 @@ class Outcome:
     traceback: str = ""
     params: list[tuple[int, int | None]] = field(default_factory=list)
     """For each `model.summary()`: the line of the script and the model's number of parameters."""
+    idle: list[str] = field(default_factory=list)
+    """The models that were trained and of whose weights none has changed."""
 
 
 # A fork is cheap only while one thread runs; scikit-learn's workers would start without the stubs.
@@ -75,7 +77,7 @@ def preload() -> None:
                 raise
     import tensorflow as tf
 
-    for name in ("applications", "downloads", "environment", "language", "training"):
+    for name in ("applications", "downloads", "environment", "language", "learning", "training"):
         importlib.import_module(f"{__package__}.stubs.{name}")
     # Looked up once, since `tensorflow.keras` is loaded on first use.
     importlib.import_module("keras")
@@ -119,6 +121,9 @@ def run_script(code: str, files: Files, count_steps: Callable[[int], None], seco
         outcome.error = describe(error, str(path), code)
         outcome.traceback = "".join(traceback.format_exception(error))[-6000:]
     set_time_limit(0)
+    from .stubs import learning
+
+    outcome.idle = sorted(learning.idle)
     files.outcome.write_text(json.dumps(asdict(outcome), default=str))
 
 
@@ -139,12 +144,14 @@ def raise_time_up(number: int, frame: object) -> None:
 def install_stubs(files: Files, count_steps: Callable[[int], None], outcome: Outcome) -> None:
     import tensorflow as tf
 
-    from .stubs import applications, downloads, environment, language, pictures, training
+    from .stubs import applications, downloads, environment, language, learning, pictures, training
     from .stubs.library import Library
 
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     environment.install()
+    # Calls that are answered from memory train nothing, and are not looked at.
+    learning.install()
     training.install(count_steps)
     applications.install()
     language.install()

@@ -16,7 +16,7 @@ from typing import Any
 
 from . import child
 from .pool import Ended, Job, run_all
-from .reasons import ARGUMENTS, CRASH, DATA, LOOPING, OK, TIMEOUT, UPGRADE, classify
+from .reasons import ARGUMENTS, CRASH, DATA, IDLE, LOOPING, OK, TIMEOUT, UPGRADE, classify
 from .report import Result, Run, print_report, summary
 from .scratch import Corpus
 from .sources import Script, cell_at, find_scripts, labels, read_notebook, read_script
@@ -139,6 +139,8 @@ class Plan:
             endless = run.reason == TIMEOUT or (run.error == "EOFError" and run.message == NO_MORE_INPUT)
             if endless and ended.steps >= LOOP_STEPS:
                 run.reason = LOOPING
+        if run.passed and outcome["idle"]:
+            run.reason, run.message = IDLE, f"no weight changed of {', '.join(outcome['idle'])}"
         return run
 
     def compare_params(self) -> None:
@@ -205,10 +207,14 @@ def parse_args(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def load_upgrade() -> tuple[Callable[[str], Any], Callable[[str], Any]]:
-    from keras_upgrade import upgrade
+    from keras_upgrade import Memory, upgrade
     from keras_upgrade.notebooks.nbformat_text import upgrade_notebook
 
-    return upgrade, upgrade_notebook
+    def upgrade_module(source: str) -> Any:
+        # A module beside a script belongs to it, whatever it imports itself.
+        return upgrade(source, memory=Memory(keras=True))
+
+    return upgrade_module, upgrade_notebook
 
 
 def main(argv: Sequence[str] | None = None, upgrade: Callable[[str], Any] | None = None) -> int:

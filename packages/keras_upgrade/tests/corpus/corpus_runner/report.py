@@ -14,7 +14,7 @@ PASSED = (reasons.OK, reasons.LOOPING)
 NOT_AT_HAND = (reasons.DATA, reasons.PACKAGE, reasons.ARGUMENTS)
 ORDER = (
     *(reasons.UPGRADE, reasons.KERAS, reasons.LIBRARY, reasons.PYTHON2),
-    *(reasons.TIMEOUT, reasons.CRASH, reasons.OTHER, reasons.UNSOUND),
+    *(reasons.IDLE, reasons.TIMEOUT, reasons.CRASH, reasons.OTHER, reasons.UNSOUND),
     *NOT_AT_HAND,
 )
 

@@ -86,7 +86,7 @@ class Activations:
     def node(self, model: ViewedModel, id: str) -> Node:
         if id not in model.structure.nodes:
             raise unknown(
-                "layer", "a layer", "レイヤー", id, "Next: reload the page.", "画面を再読み込みしてください。"
+                "layer", "a layer", "層", id, "Next: reload the page.", "画面を再読み込みしてください。"
             )
         return model.structure.nodes[id]
 
@@ -159,7 +159,7 @@ class Activations:
                 "no_activation",
                 f"Expected {node.name!r} to put something out; the model did not call it on this input. Next: "
                 "click one of the layers around it.",
-                f"{node.name!r} は、この入力では呼び出されませんでした。前後のレイヤーを選んでください。",
+                f"{node.name!r} は、この入力では呼び出されませんでした。前後の層を選んでください。",
                 status=404,
             )
         if not 0 <= request.call < len(calls):

@@ -101,7 +101,7 @@ def saliency(model: ViewedModel, arrays: list[np.ndarray], output: int, index: i
             "no_gradient",
             f"Expected an input of floating-point numbers, received {kinds[0]}: there is no gradient by it. "
             "Next: look at the layers after the embedding.",
-            f"入力が {kinds[0]} のため微分できません。Embedding より後のレイヤーを見てください。",
+            f"入力が {kinds[0]} のため微分できません。Embedding より後の層を見てください。",
             status=422,
         )
 

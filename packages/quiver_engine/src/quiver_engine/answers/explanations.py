@@ -57,7 +57,7 @@ def explain(
                 raise QuiverError(
                     "unknown_option",
                     f"Expected layer to be one of {', '.join(each.id for each in choices)[:200]}, received {layer}.",
-                    "layer には、この出力につながる特徴マップのレイヤーを指定してください。",
+                    "layer には、この出力につながる特徴マップの層を指定してください。",
                 )
             maps = found.layers[node.id][0][0]
             dtype = keras.backend.standardize_dtype(maps.dtype)

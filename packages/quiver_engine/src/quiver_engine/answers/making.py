@@ -92,8 +92,8 @@ def not_explained(node: Node) -> QuiverError:
         "not_explained",
         f"Expected a convolution, a pooling or a Dense layer that works as Keras's own, received {node.name!r} "
         f"({type(node.operation).__name__}). Next: look at a layer before or after it.",
-        f"計算の過程を表示できるのは、Keras の畳み込み・プーリング・全結合のレイヤーです ({node.name!r} は "
-        f"{type(node.operation).__name__})。前後のレイヤーを見てください。",
+        f"計算の過程を表示できるのは、Keras の畳み込み・プーリング・全結合の層です ({node.name!r} は "
+        f"{type(node.operation).__name__})。前後の層を見てください。",
         status=404,
     )
 

@@ -68,7 +68,7 @@ def tile(session: Session, request: Request, index: int | None, weights: str) ->
         picture = None
     if picture is None:
         raise QuiverError(
-            "not_found", "This layer is drawn without a picture.", "このレイヤーには画像がありません。", status=404
+            "not_found", "This layer is drawn without a picture.", "この層には画像がありません。", status=404
         )
     _keep(session, request, index, found.weights, picture)
     return picture

@@ -23,7 +23,7 @@ def outputs(
         if values.ndim != 2:
             answer["note"] = Text(
                 f"This output is no vector but has the shape {values.shape[1:]}: click its layer to see it.",
-                f"この出力はベクトルではありません (形 {values.shape[1:]})。レイヤーを選ぶと表示されます。",
+                f"この出力はベクトルではありません (形 {values.shape[1:]})。層を選ぶと表示されます。",
             )
             continue
         values = values[0]

@@ -87,7 +87,7 @@ class Inputs:
                 "folder_gone",
                 f"Expected the folder {self.folder} with images, but it cannot be read ({error.strerror}). Next: "
                 "make it again; the page follows.",
-                f"画像のフォルダー {self.folder} を読み込めません ({error.strerror})。作り直すと、"
+                f"画像のフォルダ {self.folder} を読み込めません ({error.strerror})。作り直すと、"
                 "この画面に反映されます。",
                 status=410,
             ) from error
@@ -123,7 +123,7 @@ class Inputs:
             raise unknown(
                 "input",
                 "an image of the input folder",
-                "入力フォルダーの画像",
+                "入力フォルダの画像",
                 name,
                 "See /inputs.",
                 "/inputs を見てください。",
@@ -240,6 +240,9 @@ class Inputs:
             return None
         key = (entry.id, entry.version)
         if key not in self._errors:
+            if len(self._errors) >= 2 * MOST_FILES:
+                # Versions of files that are long gone; the headers of those that are there are read again.
+                self._errors.clear()
             try:
                 images.check(entry.path, entry.name)
                 self._errors[key] = None

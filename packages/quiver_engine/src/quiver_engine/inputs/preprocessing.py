@@ -187,7 +187,7 @@ class Preprocessing:
             "scale",
             Text(
                 "The default, since nothing tells how the model was trained: switch it if the predictions look wrong.",
-                "学習時の前処理が分からないため、既定の 0〜1 を使います。予測がおかしいときは切り替えてください。",
+                "訓練時の前処理が分からないため、既定の 0〜1 を使います。予測がおかしいときは切り替えてください。",
             ),
         )
 

@@ -46,7 +46,7 @@ def routes(session: Session, temp_folder: Path) -> list[Route]:
         node = session.models["a"].structure.by_name(request.path_params["layer"])
         if node is None:
             name = request.path_params["layer"]
-            raise unknown("layer", "a layer's name", "レイヤーの名前", name, "See /model.", "/model を見てください。")
+            raise unknown("layer", "a layer's name", "層の名前", name, "See /model.", "/model を見てください。")
         found = session.activations.get(Request(node.id, entry.id))
         with lock:
             names = save_channels(found.values, found.kind, node.name, entry.id, entry.name, temp_folder)

@@ -12,7 +12,7 @@ rule = Rule(
     title=Text("Fixed batch size", "バッチサイズの固定"),
     reason=Text(
         "Layers no longer take `batch_input_shape`; the model's Input does, as `batch_shape`.",
-        "`batch_input_shape` はレイヤーの引数ではなくなり、モデルの Input に `batch_shape` として渡します。",
+        "`batch_input_shape` は層の引数ではなくなり、モデルの Input に `batch_shape` として渡します。",
     ),
     before="from keras.layers import LSTM\nfrom keras.models import Sequential\n"
     "model = Sequential()\nmodel.add(LSTM(8, batch_input_shape=(1, 5, 2), stateful=True))",
@@ -54,7 +54,7 @@ def _move(call: Call, arguments: str, *names: str) -> None:
         call.warn(
             "Layers no longer take `batch_input_shape`. Take it out here, and begin the model with "
             "`Input(batch_shape=...)`.",
-            "`batch_input_shape` はレイヤーの引数ではなくなりました。ここから取り除き、"
+            "`batch_input_shape` は層の引数ではなくなりました。ここから取り除き、"
             "モデルの先頭に `Input(batch_shape=...)` を置いてください。",
         )
         return

@@ -39,7 +39,7 @@ rule = Rule(
         "first, "
         "and then called with the shape.",
         "Keras 1 の `normal(shape, scale=0.02)` は変数を直接作りました。"
-        "今はまず `RandomNormal(stddev=0.02)` を作り、それを形状に対して呼び出します。",
+        "いまはまず `RandomNormal(stddev=0.02)` を作り、それを形状に対して呼び出します。",
     ),
     before="from keras.initializations import normal\ndef small(shape, name=None):\n"
     "    return normal(shape, scale=0.02, name=name)",

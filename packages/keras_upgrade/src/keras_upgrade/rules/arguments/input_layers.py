@@ -15,7 +15,7 @@ rule = Rule(
     reason=Text(
         "The first layer of a functional model is its `InputLayer`, whose `input` is an empty list today. The tensor "
         "is the model's own: `model.inputs[0]`.",
-        "Functional モデルの最初の層は `InputLayer` で、その `input` は今は空のリストです。"
+        "Functional モデルの最初の層は `InputLayer` で、その `input` はいまは空のリストです。"
         "テンソルはモデルから `model.inputs[0]` として取り出します。",
     ),
     before="from keras import backend as K\nf = K.function([model.layers[0].input], [model.layers[1].output])",

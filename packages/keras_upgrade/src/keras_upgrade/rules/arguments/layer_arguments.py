@@ -6,6 +6,7 @@ https://github.com/keras-team/keras/releases/tag/2.0.0
 from __future__ import annotations
 
 from keras_upgrade.editing.calls import Call
+from keras_upgrade.rulebook.handlers import Written
 from keras_upgrade.rulebook.rule import Rule, Text
 
 WEIGHTS = {
@@ -80,7 +81,7 @@ ARGUMENTS = table()
 rule = Rule(
     name="layer-arguments",
     since="2.0",
-    title=Text("Arguments of layers", "レイヤーの引数名"),
+    title=Text("Arguments of layers", "層の引数名"),
     reason=Text(
         "Keras 2 spelled out the short argument names of Keras 1: `init` is `kernel_initializer`, `border_mode` is "
         "`padding`, `p` is `rate`.",
@@ -110,7 +111,13 @@ def both_kernels(call: Call) -> None:
         call.add("pointwise_initializer", call.text(init))
 
 
-@rule.call("keras.layers.Convolution1D", "keras.layers.Convolution2D", "keras.layers.Conv1D", "keras.layers.Conv2D")
+FULL = Written({"full"}, r"""['"]full['"]""")
+
+
+@rule.call(
+    *(f"keras.layers.{name}{size}D" for name in ("Convolution", "Conv") for size in (1, 2)),
+    given=[FULL],
+)
 def no_full_padding(call: Call) -> None:
     if call.constant(call.get("border_mode") or call.get("padding")) == "full":
         call.warn(

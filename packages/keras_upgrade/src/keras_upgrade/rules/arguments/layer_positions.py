@@ -43,7 +43,7 @@ TWO_NUMBERS = re.compile(
 rule = Rule(
     name="layer-positions",
     since="2.0",
-    title=Text("Order of a layer's arguments", "レイヤーの引数の順序"),
+    title=Text("Order of a layer's arguments", "層の引数の順序"),
     reason=Text(
         "The second argument of `Dense` was the initializer in Keras 1 and has been the activation since Keras 2; "
         "names say which is meant.",

@@ -22,12 +22,12 @@ AT = {
 rule = Rule(
     name="layer-shapes",
     since="3.0",
-    title=Text("Shapes of layers", "レイヤーの入出力の形状"),
+    title=Text("Shapes of layers", "層の入出力の形状"),
     reason=Text(
         "A layer no longer has `output_shape` and `input_shape`: its tensors have a shape, `layer.output.shape`. A "
         "model has both.",
-        "レイヤーの `output_shape` と `input_shape` はなくなり、`layer.output.shape` "
-        "のようにテンソルの形状を調べます。モデルでは今も使えます。",
+        "層の `output_shape` と `input_shape` はなくなり、`layer.output.shape` "
+        "のようにテンソルの形状を調べます。モデルではいまも使えます。",
     ),
     before="for layer in model.layers:\n    print(layer.name, layer.output_shape)",
     after="for layer in model.layers:\n    print(layer.name, layer.output.shape)",

@@ -20,10 +20,10 @@ SIMPLE = (
 rule = Rule(
     name="layer-weights",
     since="3.0",
-    title=Text("Weights given to a layer", "レイヤーに渡す重み"),
+    title=Text("Weights given to a layer", "層に渡す重み"),
     reason=Text(
         "Layers take no `weights=` any more; an array may be given as initializer instead. Embedding still takes it.",
-        "レイヤーの `weights=` は廃止され、代わりに配列を初期化方法として渡せます。Embedding では今も使えます。",
+        "層の `weights=` は廃止され、代わりに配列を初期化方法として渡せます。Embedding ではいまも使えます。",
     ),
     before="from keras.layers import Dense\nDense(2, weights=[W, b])",
     after="from keras.layers import Dense\nDense(2, kernel_initializer=W, bias_initializer=b)",
@@ -44,7 +44,7 @@ def as_initializers(call: Call) -> None:
         if call.name in ARGUMENTS:
             call.warn(
                 "Layers take no `weights=` any more: call `layer.set_weights(...)` once the model is built.",
-                "レイヤーの `weights=` は廃止されました。モデルを作ったあとで `layer.set_weights(...)` "
+                "層の `weights=` は廃止されました。モデルを作ったあとで `layer.set_weights(...)` "
                 "を呼んでください。",
             )
         return

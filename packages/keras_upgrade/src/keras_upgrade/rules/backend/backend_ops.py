@@ -157,6 +157,8 @@ def _read(table: str, prefix: str) -> dict[str, Operation]:
 
 OPERATIONS = _read(TABLE, "keras.ops.") | _read(ELSEWHERE, "")
 
+RELU = "keras.backend.relu"
+
 rule = Rule(
     name="backend-ops",
     since="3.0",
@@ -169,7 +171,7 @@ rule = Rule(
     ),
     before="from keras import backend as K\nK.sum(K.square(x), axis=-1)",
     after="from keras import ops\nops.sum(ops.square(x), axis=-1)",
-    replaces={name: operation.new for name, operation in OPERATIONS.items()},
+    replaces={name: operation.new for name, operation in OPERATIONS.items()} | {RELU: None},
 )
 
 
@@ -218,6 +220,14 @@ def still_there(node: ast.expr, module: Module, arguments: list[ast.expr] | None
 def replace(call: Call) -> None:
     if not still_there(call.node.func, call.module, [one.value for one in call.arguments]):
         apply(call, OPERATIONS[call.name])
+
+
+@rule.call(RELU)
+def rectify(call: Call) -> None:
+    if call.unpacks or still_there(call.node.func, call.module, [one.value for one in call.arguments]):
+        return
+    call.rename("alpha", "negative_slope")
+    call.function("keras.activations.relu" if len(call.arguments) > 1 else "keras.ops.relu")
 
 
 def apply(call: Call, operation: Operation) -> None:

@@ -50,7 +50,6 @@ OTHERS = (
     "int_shape",
     "shape",
     "sqrt",
-    "relu",
     "bias_add",
     "temporal_padding",
     "batch_set_value",
@@ -166,17 +165,6 @@ def positive(node: ast.expr, call: Call) -> bool:
                 and (bindings[0].item is None and positive(bindings[0].value, call))
             )
     return False
-
-
-@rule.call("keras.backend.relu")
-def rectify(call: Call) -> None:
-    if stays(call):
-        return
-    if len(call.arguments) < 2:
-        call.function("keras.ops.relu")
-        return
-    call.rename("alpha", "negative_slope")
-    call.function("keras.activations.relu")
 
 
 @rule.call("keras.backend.bias_add")

@@ -13,11 +13,11 @@ FLAG = "keras_upgrade.compat.learning_phase"
 rule = Rule(
     name="learning-phase",
     since="3.0",
-    title=Text("Training or inference", "学習時と推論時の切り替え"),
+    title=Text("Training or inference", "訓練時と推論時の切り替え"),
     reason=Text(
         "Whether a layer trains was one switch for the whole session; now each call says it by `training=`. "
         "Models do so by themselves: `fit` trains, `predict` and `evaluate` do not.",
-        "学習時か推論時かは、セッション全体のスイッチではなく、呼び出しごとの `training=` で決まります。"
+        "訓練時か推論時かは、セッション全体のスイッチではなく、呼び出しごとの `training=` で決まります。"
         "`fit` では学習、`predict` と `evaluate` では推論として自動で扱われます。",
     ),
     before="from keras import backend as K\nK.set_learning_phase(0)\nmodel.predict(x)",

@@ -16,11 +16,11 @@ from keras_upgrade.text.source import Edit
 rule = Rule(
     name="outer-tensors",
     since="3.0",
-    title=Text("Own layers that use tensors from outside", "外側のテンソルを使う自作レイヤー"),
+    title=Text("Own layers that use tensors from outside", "外側のテンソルを使う自作層"),
     reason=Text(
         "In Keras 3 the tensors of which a model is built stand for shapes alone; a layer gets the numbers of a batch "
         "only as its inputs. So the tensors that it uses are handed to it as further inputs.",
-        "Keras 3 では、モデルを組み立てるときのテンソルは形状だけを表します。レイヤーがバッチの数値を受け取れるのは"
+        "Keras 3 では、モデルを組み立てるときのテンソルは形状だけを表します。層がバッチの数値を受け取れるのは"
         "入力からだけなので、使っているテンソルを入力に加えて渡します。",
     ),
     before=(
@@ -32,7 +32,7 @@ rule = Rule(
     after=(
         "from keras import ops\nfrom keras.layers import Dense, Input, Layer\n\nx = Input((4,))\n"
         "z = Dense(2)(x)\n\n\nclass Penalty(Layer):\n    def call(self, inputs):\n"
-        "        *inputs, self.z = inputs\n"
+        "        self.z = inputs[-1]\n        inputs = inputs[:-1]\n"
         "        self.add_loss(ops.mean(ops.square(self.z)))\n        return inputs[0]\n\n\n"
         "y = Penalty()([x, Dense(4)(z), z])"
     ),
@@ -67,7 +67,7 @@ def hand_in(own: ast.ClassDef, edit: Editor) -> None:
             own,
             f"{own.name} uses {', '.join(names)} from outside of it. Hand them to the layer as further inputs, and "
             "take them from `inputs` in its `call`.",
-            f"{own.name} が外側の {', '.join(names)} を使っています。レイヤーの入力に加えて渡し、"
+            f"{own.name} が外側の {', '.join(names)} を使っています。層の入力に加えて渡し、"
             "`call` の `inputs` から取り出してください。",
         )
         return
@@ -75,10 +75,15 @@ def hand_in(own: ast.ClassDef, edit: Editor) -> None:
     inputs = call.args.args[1].arg
     own_self = call.args.args[0].arg
     taken = ", ".join(f"{own_self}.{name}" for name in names)
-    line = f"{'*' if listed == {True} else ''}{inputs}, {taken} = {inputs}"
+    if listed == {False}:
+        lines = [f"{inputs}, {taken} = {inputs}"]
+    else:
+        place = f"-{len(names)}"
+        lines = [f"{taken} = {inputs}[{place if len(names) == 1 else place + ':'}]", f"{inputs} = {inputs}[:{place}]"]
     first = call.body[1 if _is_docstring(call.body[0]) and len(call.body) > 1 else 0]
     at = source.start(first)
-    edits = [Edit(at, at, line + source.newline + source.indent_of(first))]
+    below = source.newline + source.indent_of(first)
+    edits = [Edit(at, at, "".join(line + below for line in lines))]
     for method, name in mentions:
         edits.append(Edit(source.start(name), source.start(name), f"{method.args.args[0].arg}."))
     for tensors in given or ():
@@ -88,7 +93,7 @@ def hand_in(own: ast.ClassDef, edit: Editor) -> None:
             edits.append(Edit(after, after, ", " + ", ".join(names)))
         else:
             edits += [Edit(start, start, "["), Edit(end, end, ", " + ", ".join(names) + "]")]
-    edit.edit(edits, call, ", ".join(names), line)
+    edit.edit(edits, call, ", ".join(names), "; ".join(lines))
 
 
 def _inputs(own: ast.ClassDef, edit: Editor) -> list[ast.expr] | None:

@@ -253,7 +253,9 @@ def _warn(node: ast.AST, edit: Editor) -> None:
 
 @rule.call("tensorflow.placeholder", "tensorflow.compat.v1.placeholder")
 def placeholder(call: Call) -> None:
-    if facts.known(call.module, KERAS):
+    # `tf.compat.v1.placeholder` may stand in modern code, Keras's own among it.
+    old = call.editor.is_old or "compat.v1" not in (call.module.raw(call.node.func) or "")
+    if old and facts.known(call.module, KERAS):
         call.warn(
             "`tf.placeholder` belongs to TensorFlow 1's graphs. Write `keras.Input(batch_shape=...)` where a Keras "
             "layer takes it.",

@@ -54,12 +54,12 @@ OLD = {f"{place}.{name}": optimizer for place in PLACES for name, optimizer in O
 rule = Rule(
     name="tensorflow1-optimizers",
     since="3.0",
-    title=Text("Optimizers of TensorFlow 1", "TensorFlow 1 のオプティマイザ"),
+    title=Text("Optimizers of TensorFlow 1", "TensorFlow 1 の最適化アルゴリズム"),
     reason=Text(
         "TensorFlow 2 has no `tf.train.AdamOptimizer`, and `compile` takes optimizers of Keras alone: "
         "`keras.optimizers.Adam`.",
         "TensorFlow 2 に `tf.train.AdamOptimizer` はなく、`compile` に渡せるのは `keras.optimizers.Adam` など "
-        "Keras のオプティマイザだけです。",
+        "Keras の最適化アルゴリズムだけです。",
     ),
     before=(
         "import tensorflow as tf\n\nmodel = tf.keras.Sequential()\n"

@@ -31,7 +31,7 @@ rule = Rule(
         "The third place of `compile` belongs to `loss_weights` now, so metrics are given by name: a list, which "
         "for a model of several outputs has an "
         "entry for each.",
-        "`compile` の 3 番目の引数は `loss_weights` になったため、評価指標は `metrics=` で渡します。"
+        "`compile` の 3 番目の引数は `loss_weights` になったため、評価関数は `metrics=` で渡します。"
         "出力が複数あるモデルでは、出力ごとのリストにします。",
     ),
     before="model.compile('adam', 'mse', ['accuracy'])",

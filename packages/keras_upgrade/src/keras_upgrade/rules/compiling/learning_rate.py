@@ -13,11 +13,11 @@ from keras_upgrade.text.source import Edit
 rule = Rule(
     name="learning-rate",
     since="3.0",
-    title=Text("The rate of a compiled optimizer", "コンパイル済みオプティマイザの学習率"),
+    title=Text("The rate of a compiled optimizer", "コンパイル済み最適化アルゴリズムの学習率"),
     reason=Text(
         "An optimizer's rate is its attribute `learning_rate`; it is read with `float(...)` and set by an "
         "assignment, without the backend's help.",
-        "オプティマイザの学習率は `learning_rate` 属性です。値は `float(...)` で読み、代入で変更できます。"
+        "最適化アルゴリズムの学習率は `learning_rate` 属性です。値は `float(...)` で読み、代入で変更できます。"
         "バックエンド関数は要りません。",
     ),
     before="from keras import backend as K\nK.set_value(model.optimizer.lr, 0.01)",

@@ -53,11 +53,11 @@ METRICS = ("accuracy", "acc", "binary_accuracy", "categorical_accuracy", "sparse
 rule = Rule(
     name="losses",
     since="3.0",
-    title=Text("Names of losses and metrics", "損失関数と評価指標の名前"),
+    title=Text("Names of losses and metrics", "損失関数と評価関数の名前"),
     reason=Text(
         "Losses and metrics are called by one name each: `kl_divergence`, `cosine_similarity`, `log_cosh`. The "
         "short forms of functions are gone.",
-        "損失関数と評価指標の名前は `kl_divergence`、`cosine_similarity`、`log_cosh` のように 1 つに統一され、"
+        "損失関数と評価関数の名前は `kl_divergence`、`cosine_similarity`、`log_cosh` のように 1 つに統一され、"
         "関数の短縮名はなくなりました。",
     ),
     before="model.compile(optimizer='adam', loss='cosine_proximity')",
@@ -120,14 +120,14 @@ def _losses(argument: Argument, call: Call) -> None:
                 call,
                 Text(
                     "Keras has this as a metric only; as a loss it comes from the helper.",
-                    "Keras では評価指標としてのみ用意されているため、損失関数には補助関数を使います。",
+                    "Keras では評価関数としてのみ用意されているため、損失関数には補助関数を使います。",
                 ),
             )
         elif value in METRICS:
             call.warn(
                 f"'{value}' is a metric: it has no gradient to learn from. Choose a loss, such as "
                 f"'binary_crossentropy', and name it in `metrics=`.",
-                f"'{value}' は評価指標で、勾配がないため学習には使えません。損失には 'binary_crossentropy' などを選び、"
+                f"'{value}' は評価関数で、勾配がないため学習には使えません。損失には 'binary_crossentropy' などを選び、"
                 "これは `metrics=` に指定してください。",
             )
 

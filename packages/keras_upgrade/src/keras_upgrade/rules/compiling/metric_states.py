@@ -8,10 +8,10 @@ from keras_upgrade.rulebook.rule import Rule, Text
 rule = Rule(
     name="metric-states",
     since="2.5",
-    title=Text("Resetting a metric", "評価指標のリセット"),
+    title=Text("Resetting a metric", "評価関数のリセット"),
     reason=Text(
         "A metric has one state: the method is `reset_state`.",
-        "評価指標の状態は 1 つなので、メソッド名は単数形の `reset_state` になりました。",
+        "評価関数の状態は 1 つなので、メソッド名は単数形の `reset_state` になりました。",
     ),
     before="import tensorflow as tf\nmean = tf.keras.metrics.Mean()\nmean.reset_states()",
     after="import tensorflow as tf\nmean = tf.keras.metrics.Mean()\nmean.reset_state()",

@@ -14,11 +14,11 @@ HELPER = "keras_upgrade.compat.optimizers.Nadam"
 rule = Rule(
     name="nadam",
     since="3.0",
-    title=Text("Nadam's momentum", "Nadam のモメンタム"),
+    title=Text("Nadam's momentum", "Nadam のモーメンタム"),
     reason=Text(
         "Nadam raised its momentum by `0.96 ** (0.004 * step)` and learned at a rate of 0.002; Keras 3 takes "
         "`0.96 ** step` and 0.001, and no `schedule_decay`. The helper has the old formula.",
-        "Nadam のモメンタムは `0.96 ** (0.004 * step)` に従って増え、学習率は 0.002 でした。Keras 3 では "
+        "Nadam のモーメンタムは `0.96 ** (0.004 * step)` に従って増え、学習率は 0.002 でした。Keras 3 では "
         "`0.96 ** step` と 0.001 になり、`schedule_decay` はありません。補助クラスは昔の式で計算します。",
     ),
     before="from keras.optimizers import Nadam\nNadam(schedule_decay=0.01)",

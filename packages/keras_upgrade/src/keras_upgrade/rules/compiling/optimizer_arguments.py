@@ -46,11 +46,11 @@ NAMED = Written(FUNCTIONS, rf"\b(?:{'|'.join(FUNCTIONS)})\b(?!['\"])")
 rule = Rule(
     name="optimizer-arguments",
     since="3.0",
-    title=Text("Arguments of optimizers", "オプティマイザの引数"),
+    title=Text("Arguments of optimizers", "最適化アルゴリズムの引数"),
     reason=Text(
         "`lr=` is spelt out as `learning_rate=`. A `decay=` is ignored today; the schedule that it stood for is "
         "written out.",
-        "`lr=` は `learning_rate=` と書くようになりました。`decay=` は今では無視されるため、"
+        "`lr=` は `learning_rate=` と書くようになりました。`decay=` はいまでは無視されるため、"
         "同じ意味の学習率スケジュールに書き換えます。",
     ),
     before="from keras.optimizers import SGD\n\nsgd = SGD(lr=0.01, decay=1e-6)",
@@ -94,7 +94,7 @@ def rename(call: Call) -> None:
             pace,
             Text(
                 "Nadam now follows a fixed schedule of momentum (0.96 ** step).",
-                "現在の Nadam ではモメンタムのスケジュールが固定（0.96 ** step）です。",
+                "現在の Nadam ではモーメンタムのスケジュールが固定（0.96 ** step）です。",
             ),
         )
     decay = call.get("decay")

@@ -21,7 +21,7 @@ BY_STRING = {name.lower(): name for name in OLD}
 rule = Rule(
     name="optimizer-defaults",
     since="3.0",
-    title=Text("Default numbers of optimizers", "オプティマイザの既定値"),
+    title=Text("Default numbers of optimizers", "最適化アルゴリズムの既定値"),
     reason=Text(
         "The default rate of Adadelta went from 1.0 to 0.001, that of Adagrad from 0.01 and of Adamax from 0.002: "
         "without the old number the model hardly learns, and nothing says why. Keras 1's `epsilon` was 1e-8, which "

@@ -16,7 +16,7 @@ RENAMES = {
 rule = Rule(
     name="applications",
     since="2.2",
-    title=Text("Ready-made models", "学習済みモデル"),
+    title=Text("Ready-made models", "訓練済みモデル"),
     reason=Text(
         "What MobileNet once brought for itself is part of Keras proper now; "
         "a few models are gone, and the inner functions that copies of the models imported are in "

@@ -12,7 +12,7 @@ rule = Rule(
     reason=Text(
         "Keras 2 unpacked an archive beside the downloaded file; Keras 3 makes a folder for it and returns that one, "
         "so paths built on the old place miss it.",
-        "Keras 2 は書庫をダウンロード先の隣に展開していました。Keras 3 は専用のフォルダーに展開してその場所を返すため、"
+        "Keras 2 は書庫をダウンロード先の隣に展開していました。Keras 3 は専用のフォルダに展開してその場所を返すため、"
         "昔の場所を前提にしたパスではファイルが見つかりません。",
     ),
     before=(

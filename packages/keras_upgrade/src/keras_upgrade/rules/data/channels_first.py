@@ -33,13 +33,13 @@ FIRST, SPOKEN = "channels come first", "speaks of the channels' order"
 rule = Rule(
     name="channels-first",
     since="1.1",
-    title=Text("Colour channels before rows and columns", "チャネルが先頭にある画像"),
+    title=Text("Colour channels before rows and columns", "チャンネルが先頭にある画像"),
     reason=Text(
         "An input of shape (1, 28, 28) or (3, 224, 224) comes from the days of Theano, which took the channels first; "
         "Keras 3 takes them last unless it is told otherwise. On a processor, TensorFlow trains them only with oneDNN, "
         "which `TF_ENABLE_ONEDNN_OPTS=1` switches on.",
-        "(1, 28, 28) や (3, 224, 224) という入力形状は、チャネルを先頭に置く Theano 時代のものです。"
-        "Keras 3 は、指定しない限りチャネルを最後とみなします。CPU で学習するには TensorFlow の oneDNN が必要で、"
+        "(1, 28, 28) や (3, 224, 224) という入力形状は、チャンネルを先頭に置く Theano 時代のものです。"
+        "Keras 3 は、指定しない限りチャンネルを最後とみなします。CPU で学習するには TensorFlow の oneDNN が必要で、"
         "`TF_ENABLE_ONEDNN_OPTS=1` で有効になります。",
     ),
     before="from keras.layers import Convolution2D\nConvolution2D(32, 3, 3, input_shape=(1, 28, 28))",

@@ -18,7 +18,7 @@ rule = Rule(
     reason=Text(
         "Where the colour channels stand is now said in plain words: 'th' is 'channels_first', 'tf' is "
         "'channels_last'.",
-        "チャネルの位置はバックエンド名ではなく言葉で指定します。'th' は 'channels_first'、'tf' は 'channels_last' "
+        "チャンネルの位置はバックエンド名ではなく言葉で指定します。'th' は 'channels_first'、'tf' は 'channels_last' "
         "です。",
     ),
     before="from keras.layers import MaxPooling2D\nMaxPooling2D((2, 2), dim_ordering='tf')",

@@ -8,7 +8,7 @@ from keras_upgrade.rulebook.rule import Rule, Text
 rule = Rule(
     name="activation-layers",
     since="3.0",
-    title=Text("Activations that are layers", "活性化関数のレイヤー"),
+    title=Text("Activations that are layers", "活性化関数の層"),
     reason=Text(
         "The slope of LeakyReLU is called `negative_slope`, and ThresholdedReLU is a ReLU with a `threshold`.",
         "LeakyReLU の傾きは `negative_slope` という名前になり、ThresholdedReLU は `threshold` 付きの ReLU "

@@ -9,6 +9,7 @@ import ast
 
 from keras_upgrade.editing.calls import Argument, Call
 from keras_upgrade.editing.editor import Editor
+from keras_upgrade.rulebook.handlers import OLD_KERAS
 from keras_upgrade.rulebook.rule import Rule, Text
 
 # `Conv1D` and the like are Keras 3's own names as well.
@@ -75,7 +76,8 @@ def rename(call: Call) -> None:
     call.function("keras_upgrade.compat.Deconvolution2D" if _keeps_shape(call) else NAMES[call.name])
 
 
-@rule.call(*(name for name in NAMES if "1D" not in name), *TODAY, *GONE_TODAY)
+@rule.call(*(name for name in NAMES if "1D" not in name), *GONE_TODAY)
+@rule.call(*TODAY, given={*FLAT, *DEEP, OLD_KERAS})
 def join_sides(call: Call) -> None:
     names = DEEP if "3D" in call.name else FLAT
     sides = [call.get(name, position) for position, name in enumerate(names, start=1)]

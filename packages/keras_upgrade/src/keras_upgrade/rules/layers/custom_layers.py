@@ -16,7 +16,7 @@ from keras_upgrade.text.source import Edit
 rule = Rule(
     name="custom-layers",
     since="2.0",
-    title=Text("Your own layers", "自作レイヤー"),
+    title=Text("Your own layers", "自作層"),
     reason=Text(
         "Keras 2 renamed `get_output_shape_for` to `compute_output_shape`, and `add_weight` makes a layer's weights; "
         "Keras 3 keeps the list "
@@ -76,21 +76,11 @@ def name_weight(call: Call) -> None:
     given = call.positional
     if call.unpacks or not given or len(given) > len(NAMED) or not _is_text(given[0].value):
         return
-    if not _is_self(call.owner) or layer_class(call.node, call.editor) is None:
+    if not is_self(call.owner) or layer_class(call.node, call.editor) is None:
         return
     for one, name in zip(given, NAMED, strict=False):
         call.name_argument(one, name)
     call.changed(call.text(given[0]), f"name={call.text(given[0])}")
-
-
-@rule.method("add_loss")
-def drop_inputs(call: Call) -> None:
-    """Keras 2 was told which inputs a loss depends on; Keras 3 knows."""
-    inputs = call.get("inputs", 1)
-    if inputs is None or call.unpacks or call.get("loss", 0) is None:
-        return
-    if call.owner is not None and layer_class(call.node, call.editor) is not None and _is_self(call.owner):
-        call.remove(inputs)
 
 
 def _is_text(value: ast.expr) -> bool:
@@ -108,7 +98,7 @@ def _is_text(value: ast.expr) -> bool:
 def no_lists(node: ast.Assign | ast.AugAssign, edit: Editor) -> None:
     """Keras 3 collects what `add_weight` and `self.W = Variable` make; its own lists are read-only."""
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-    if not (isinstance(target, ast.Attribute) and target.attr in LISTS and _is_self(target.value)):
+    if not (isinstance(target, ast.Attribute) and target.attr in LISTS and is_self(target.value)):
         return
     if layer_class(node, edit) is not None:
         edit.remove_statement(node)
@@ -118,7 +108,7 @@ def no_lists(node: ast.Assign | ast.AugAssign, edit: Editor) -> None:
 def weight_from_initializer(node: ast.Assign, edit: Editor) -> None:
     """`self.W = self.init((3, 4))`: Keras 1's initializers made a variable, today's give a bare tensor."""
     target, value = node.targets[0], node.value
-    if not (isinstance(target, ast.Attribute) and _is_self(target.value) and isinstance(value, ast.Call)):
+    if not (isinstance(target, ast.Attribute) and is_self(target.value) and isinstance(value, ast.Call)):
         return
     maker = value.func
     if layer_class(node, edit) is None or not value.args or not _is_initializer(maker, edit):
@@ -136,7 +126,7 @@ def _is_initializer(maker: ast.expr, edit: Editor) -> bool:
     name = edit.module.name(maker) or ""
     if name.startswith("keras.initializers.") and re.fullmatch(r"[a-z_]+", name.rpartition(".")[2]):
         return name not in ("keras.initializers.get", "keras.initializers.deserialize")
-    if isinstance(maker, ast.Attribute) and _is_self(maker.value):
+    if isinstance(maker, ast.Attribute) and is_self(maker.value):
         found = edit.module.scopes.attributes.get(maker.attr, [])
         return bool(found) and all(
             isinstance(one.value, ast.Call) and edit.module.name(one.value.func) == "keras.initializers.get"
@@ -145,5 +135,5 @@ def _is_initializer(maker: ast.expr, edit: Editor) -> bool:
     return False
 
 
-def _is_self(node: ast.expr) -> bool:
+def is_self(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "self"

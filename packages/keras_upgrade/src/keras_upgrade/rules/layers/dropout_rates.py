@@ -20,7 +20,7 @@ rule = Rule(
         "A layer stands where its rate belongs. Python 2 took the comparison with 0 and 1 that any object allows, and "
         "dropped nothing; today it is an error. The inner layer's rate is what was meant.",
         "割合を書く場所に層が書かれています。Python 2 は何とでも大小を比べられたためエラーにならず、"
-        "実際には何も落としていませんでした。今はエラーになるので、意図されていた内側の層の割合を使います。",
+        "実際には何も落としていませんでした。いまはエラーになるので、意図されていた内側の層の割合を使います。",
     ),
     before="from keras.layers import Dropout, SpatialDropout1D\nSpatialDropout1D(Dropout(0.2))",
     after="from keras.layers import Dropout, SpatialDropout1D\nSpatialDropout1D(0.2)",

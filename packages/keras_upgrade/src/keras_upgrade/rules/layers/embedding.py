@@ -18,7 +18,7 @@ rule = Rule(
         "until the first batch, "
         "and `summary()` would count none.",
         "Keras 3 の Embedding は入力の長さを受け取りません。Input がないと最初のバッチまで重みが作られず、"
-        "`summary()` のパラメーター数も 0 のままです。",
+        "`summary()` のパラメータ数も 0 のままです。",
     ),
     before="from keras.layers import Embedding\nfrom keras.models import Sequential\n"
     "model = Sequential()\nmodel.add(Embedding(1000, 64, input_length=10))",

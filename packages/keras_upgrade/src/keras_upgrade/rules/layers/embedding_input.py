@@ -15,7 +15,7 @@ rule = Rule(
         "and until then "
         "`summary()` counts no parameters and `get_weights()` is empty.",
         "Keras 2 は任意の長さの系列とみなして、その場で重みを作りました。Keras 3 は最初のバッチまで作らないため、"
-        "それまで `summary()` のパラメーター数は 0、`get_weights()` は空になります。",
+        "それまで `summary()` のパラメータ数は 0、`get_weights()` は空になります。",
     ),
     before="from keras.layers.embeddings import Embedding\nfrom keras.models import Sequential\n"
     "model = Sequential()\nmodel.add(Embedding(1000, 64))",

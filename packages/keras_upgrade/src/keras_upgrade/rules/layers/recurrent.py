@@ -32,12 +32,12 @@ SEQUENCES = (
 rule = Rule(
     name="recurrent",
     since="2.0",
-    title=Text("Arguments of recurrent layers", "再帰型レイヤーの引数"),
+    title=Text("Arguments of recurrent layers", "再帰型層の引数"),
     reason=Text(
         "What an LSTM reads is said by `input_shape=(steps, features)`; how it computes (`consume_less`, CuDNN's own "
         "layers) is Keras' choice now.",
         "LSTM の入力は `input_shape=(ステップ数, 特徴数)` で指定します。"
-        "計算方法（`consume_less` や CuDNN 専用レイヤー）は Keras が自動で選びます。",
+        "計算方法（`consume_less` や CuDNN 専用層）は Keras が自動で選びます。",
     ),
     before="from keras.layers import LSTM\nLSTM(32, input_dim=64, input_length=10, consume_less='gpu')",
     after="from keras.layers import LSTM\nLSTM(32, input_shape=(10, 64))",

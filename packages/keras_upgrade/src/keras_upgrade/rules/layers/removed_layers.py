@@ -27,12 +27,12 @@ WARNED = tuple(
 rule = Rule(
     name="removed-layers",
     since="2.0",
-    title=Text("Layers that are gone", "なくなったレイヤー"),
+    title=Text("Layers that are gone", "なくなった層"),
     reason=Text(
         "Keras has dropped this layer. Dense alone does what TimeDistributedDense did; the others live on in "
         "`keras_upgrade.compat`, with "
         "the formulas that they had.",
-        "このレイヤーは Keras から削除されました。TimeDistributedDense の役目は Dense だけで果たせます。"
+        "この層は Keras から削除されました。TimeDistributedDense の役目は Dense だけで果たせます。"
         "そのほかは `keras_upgrade.compat` に当時の式のまま残してあります。",
     ),
     before="from keras.layers import TimeDistributedDense\nTimeDistributedDense(10, activation='softmax')",

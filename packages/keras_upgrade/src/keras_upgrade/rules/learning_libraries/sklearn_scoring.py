@@ -15,7 +15,7 @@ SCORES = ("log_loss", "mean_squared_error", "mean_absolute_error", "median_absol
 rule = Rule(
     name="sklearn-scoring",
     since="scikit-learn 0.18-0.20",
-    title=Text("Names of scikit-learn's scores", "scikit-learn の評価指標の名前"),
+    title=Text("Names of scikit-learn's scores", "scikit-learn の評価関数の名前"),
     reason=Text(
         "A search takes the model with the highest score, so errors always counted with a minus; their names say so "
         "now.",

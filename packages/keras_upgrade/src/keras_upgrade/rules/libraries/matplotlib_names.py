@@ -163,7 +163,7 @@ def switches(call: Call) -> None:
 
 SWITCH = Text(
     "The strings 'on' and 'off' are both true for matplotlib now.",
-    "文字列の 'on' と 'off' は、今の matplotlib ではどちらも真です。",
+    "文字列の 'on' と 'off' は、いまの matplotlib ではどちらも真です。",
 )
 
 

@@ -32,7 +32,7 @@ def graph(call: Call) -> None:
     call.warn(
         "`Graph` was removed in Keras 1.0. Write the network with `keras.Input`, layers that are called on tensors, "
         "and `keras.Model(inputs, outputs)`.",
-        "`Graph` は Keras 1.0 でなくなりました。`keras.Input` から始めてレイヤーをテンソルに適用し、"
+        "`Graph` は Keras 1.0 でなくなりました。`keras.Input` から始めて層をテンソルに適用し、"
         "`keras.Model(inputs, outputs)` で組み立ててください。",
     )
 

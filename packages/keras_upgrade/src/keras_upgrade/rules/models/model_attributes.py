@@ -18,8 +18,8 @@ rule = Rule(
     reason=Text(
         "Recurrent layers are reset one by one, functions are built when they are first used, and `metrics_names` "
         "no longer spells the metrics out.",
-        "再帰層の状態は層ごとにリセットします。内部の関数は最初に使うときに作られ、`metrics_names` "
-        "には各評価指標の名前が並ばなくなりました。",
+        "リカレント層の状態は層ごとにリセットします。内部の関数は最初に使うときに作られ、`metrics_names` "
+        "には各評価関数の名前が並ばなくなりました。",
     ),
     before="from keras.models import Sequential\n\nmodel = Sequential()\nmodel.reset_states()",
     after=(

@@ -28,8 +28,10 @@ rule = Rule(
 GONE = {module.removesuffix(".keras").rpartition(".")[2] for module in [*names.MODULES, *names.ROOTS]}
 GONE = GONE - {"keras", "layers", "models"} | {"legacy"}
 ANY = "|".join(sorted(GONE))
+# Arguments of modern code as well, which count only behind a dot.
+SEEN = GONE - {"activation", "attention", "rnn"} | {".activation", ".attention", ".rnn"}
 # As a part of a dotted name, or under a name of the source's own.
-WAYS = Written(GONE, rf"\.\s*(?:{ANY})\b|\b(?:{ANY})(?:\s*\.|\s+as\b)|(?:^|;)\s*from\b.*\b(?:{ANY})\b")
+WAYS = Written(SEEN, rf"\.\s*(?:{ANY})\b|\b(?:{ANY})(?:\s*\.|\s+as\b)|(?:^|;)\s*from\b.*\b(?:{ANY})\b")
 # What a module lent from another one, or had under a second name: `layers.regularizers`, `models.Input`.
 SECOND = [old for old in names.ALIASES if not names.exists(old)]
 LENT = Written(

@@ -225,7 +225,7 @@ def save_function(call: Call) -> None:
 
 LOADED = Text(
     "The optimizer of a model in an `.h5` file knows none of its variables in Keras 3; the helper mends that.",
-    "Keras 3 では、`.h5` から読み込んだモデルのオプティマイザが変数を認識できません。補助関数がこれを直します。",
+    "Keras 3 では、`.h5` から読み込んだモデルの最適化アルゴリズムが変数を認識できません。補助関数がこれを直します。",
 )
 TRAIN = frozenset({"fit", "fit_generator", "train_on_batch"})
 

@@ -16,7 +16,7 @@ rule = Rule(
     reason=Text(
         "Until Python 3.6 `re.split` passed over matches of nothing. Today `(\\W+)?` splits between all letters as "
         "well: without `?` it says what it did.",
-        "Python 3.6 までの `re.split` は空の一致を無視しました。今は `(\\W+)?` だと 1 文字ごとにも分割されるので、"
+        "Python 3.6 までの `re.split` は空の一致を無視しました。いまは `(\\W+)?` だと 1 文字ごとにも分割されるので、"
         "`?` を外して元の意味に戻します。",
     ),
     before="import re\nfrom keras.engine import Layer\nwords = re.split(r'(\\W+)?', text)\nLayer()",

@@ -80,7 +80,7 @@ def checkpoint(call: Call) -> None:
                 "`save_freq` counts batches, not epochs: the checkpoint is written after every epoch now. For "
                 "fewer, give "
                 "`save_freq=<epochs> * <batches in an epoch>`.",
-                "`save_freq` はエポックではなくバッチ数で指定します。今は毎エポック保存されます。減らすには "
+                "`save_freq` はエポックではなくバッチ数で指定します。いまは毎エポック保存されます。減らすには "
                 "`save_freq=エポック数 * 1 エポックのバッチ数` としてください。",
             ),
             check=True,

@@ -151,12 +151,8 @@ def _by_samples(call: Call) -> None:
     """The batch size shows only when the script runs."""
     name = f"keras_upgrade.compat.training.{HELPERS[call.method]}"
     _rename_rest(call)
-    text = call.editor.import_name(name)
-    generator = call.get("generator", 0)
-    arguments = [call.text(generator)] if generator is not None else []
-    arguments += [f"{one.name}={call.text(one)}" for one in call.arguments if one is not generator]
-    call.replace(
-        f"{text}({call.editor.text(call.owner)}, {', '.join(arguments)})",
+    call.hand_to(
+        name,
         Text(
             "The batch size cannot be seen here; the helper looks at the first batch and counts batches from it.",
             "ここからはバッチサイズがわからないため、最初のバッチを見てバッチ数を求める補助関数を使います。",

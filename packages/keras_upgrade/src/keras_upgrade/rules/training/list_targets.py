@@ -25,7 +25,8 @@ rule = Rule(
     proof=None,
 )
 
-NUMBERS = re.compile(r"\[(?:\s|#.*\n)*-?[\d.]")
+# Not of a subscript, which stands behind a name or a bracket.
+NUMBERS = re.compile(r"(?<![\w\])'\"])\[(?:\s|#.*\n)*-?[\d.]")
 
 
 @rule.method("train_on_batch", "test_on_batch", given=[NUMBERS])

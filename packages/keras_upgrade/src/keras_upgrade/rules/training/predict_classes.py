@@ -46,14 +46,9 @@ def classes(call: Call) -> None:
     arguments = source.segment(source.opening(call.node), source.end(call.node))
     owner = call.editor.text(call.owner)
     if units is None:
-        helper = call.editor.import_name("keras_upgrade.compat.training.predict_classes")
         for one, name in zip(call.positional[1:], ("batch_size", "verbose"), strict=False):
             call.name_argument(one, name)
-        given = [
-            f"{one.name}={call.text(one)}" if one.name else one.star + call.text(one).lstrip("*")
-            for one in call.arguments
-        ]
-        call.replace(f"{helper}({', '.join([owner, *given])})")
+        call.hand_to("keras_upgrade.compat.training.predict_classes")
     elif units > 1:
         call.replace(f"{owner}.predict({arguments}.argmax(axis=-1)")
     else:
