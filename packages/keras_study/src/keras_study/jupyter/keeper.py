@@ -113,6 +113,9 @@ class KernelKeeper(LoggingConfigurable):
             computed = sum(sum(one.cpu_times()[:2]) for one in family)
         except (psutil.Error, TypeError, ValueError):
             return 0
+        if not size:
+            # Killed, and not yet replaced: what it held is in the sample before.
+            return 0
         new, old = Sample(process, size, computed, time.monotonic()), self._samples.get(kernel)
         self._samples[kernel] = new
         if old is None or old.process != process:
