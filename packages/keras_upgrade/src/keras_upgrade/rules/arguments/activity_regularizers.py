@@ -16,8 +16,8 @@ rule = Rule(
     reason=Text(
         "Keras 1 and 2 added the penalty of all samples up; Keras 3 takes their mean, so the same number counts less, "
         "by the batch size. The helper multiplies it back.",
-        "Keras 1 と 2 は全サンプルのペナルティを合計していましたが、Keras 3 は平均します。同じ係数でもバッチサイズの分だけ"
-        "弱くなるため、補助関数で元に戻します。",
+        "Keras 1 と 2 は全サンプルのペナルティを合計していましたが、Keras 3 は平均します。同じ係数でも"
+        "バッチサイズの分だけ弱くなるため、補助関数で元に戻します。",
     ),
     before=(
         "from keras import regularizers\nfrom keras.layers.core import Dense\n"
