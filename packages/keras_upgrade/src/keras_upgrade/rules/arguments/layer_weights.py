@@ -44,8 +44,7 @@ def as_initializers(call: Call) -> None:
         if call.name in ARGUMENTS:
             call.warn(
                 "Layers take no `weights=` any more: call `layer.set_weights(...)` once the model is built.",
-                "層の `weights=` は廃止されました。モデルを作ったあとで `layer.set_weights(...)` "
-                "を呼んでください。",
+                "層の `weights=` は廃止されました。モデルを作ったあとで `layer.set_weights(...)` を呼んでください。",
             )
         return
     if isinstance(weights.value, ast.List | ast.Tuple) and 0 < len(weights.value.elts) <= 2:
