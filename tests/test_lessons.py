@@ -24,13 +24,18 @@ VERDICTS = {"en": ("Not yet:", "Solved:"), "ja": ("まだです:", "正解です
 PARTS = {
     "en": [
         *("**You will do:**", "**You will learn:**", "**You need:**", "**Time:**", "**Predict"),
-        *("\n## Recap\n", "\n## Exercises\n", "\n**1. ", "\n## In practice\n"),
+        *("\n## Recap\n", "\n## Exercises\n", "\n**1. ", "\n## Recall\n"),
+        *("\n## In practice\n", "\n## Further reading\n"),
     ],
     "ja": [
         *("**やること:**", "**学ぶこと:**", "**必要なもの:**", "**所要時間:**", "**予想して"),
-        *("\n## まとめ\n", "\n## 練習問題\n", "\n**1. ", "\n## 実践では\n"),
+        *("\n## まとめ\n", "\n## 練習問題\n", "\n**1. ", "\n## 思い出してみよう\n"),
+        *("\n## 実践では\n", "\n## さらに読む\n"),
     ],
 }
+
+PREDICT = {"en": "**Predict:**", "ja": "**予想して"}
+ANSWER = {"en": "Check your prediction", "ja": "予想の答え合わせ"}
 
 HEADING = re.compile(r"^#+ +(.+?) *#*$", re.M)
 LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(<?([^)>\s]+)[^)]*\)|<a [^>]*href=\"([^\"]+)\"")
@@ -67,6 +72,17 @@ def test_lesson_has_all_parts_in_order(lesson, language):
     assert -1 not in places, dict(zip(PARTS[language], places, strict=True))
     assert places == sorted(places), dict(zip(PARTS[language], places, strict=True))
     assert 3 <= sum(cell.tag == "exercise" for cell in lesson.cells) <= 5
+
+
+@pytest.mark.parametrize("language", lessons.LANGUAGES)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_few_predictions_each_with_a_folded_answer_and_three_questions_at_the_end(lesson, language):
+    text = text_of(lesson, language)
+    predictions = text.count(PREDICT[language])
+    assert 1 <= predictions <= 6
+    assert text.count(f"<details>\n<summary>{ANSWER[language]}</summary>\n\n") == predictions
+    recall = text.partition(PARTS[language][-3])[2].partition(PARTS[language][-2])[0]
+    assert recall.count("<details>\n<summary>") == recall.count("\n\n</details>") == 3
 
 
 @pytest.mark.parametrize("cell", each_cell("markdown"))
