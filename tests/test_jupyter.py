@@ -54,6 +54,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "JUPYTER_URL_PORT": "4321",
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "PASSWORD": SECRET,
+        "STUDY_LANGUAGE": "ja",
         "PATH": f"{ROOT}/.venv/bin:{os.environ['PATH']}",
     }
     with log.open("w") as stream:
@@ -158,13 +159,15 @@ def test_training_saves_when_the_server_is_ended(server: Server) -> None:
     client.start_channels(iopub=False, stdin=False, hb=False, control=False)
     # Jupyter itself would kill it after five seconds.
     client.execute(f"""
-import pathlib, signal, time
+import os, pathlib, signal, time
 def save(*_):
     time.sleep(6)
     pathlib.Path({str(server.home / "saved")!r}).touch()
     raise SystemExit
 signal.signal(signal.SIGTERM, save)
-pathlib.Path({str(server.home / "begun")!r}).touch()
+begun = pathlib.Path({str(server.home / "begun")!r})
+begun.with_suffix(".new").write_text(os.environ["QUIVER_LANGUAGE"])
+begun.with_suffix(".new").replace(begun)
 while True:
     try:
         time.sleep(60)
@@ -175,6 +178,8 @@ while True:
         assert server.process.poll() is None
         time.sleep(0.1)
     client.stop_channels()
+    # The learner's language holds for Quiver, which a kernel launches.
+    assert (server.home / "begun").read_text() == "ja"
     server.process.send_signal(signal.SIGTERM)
     server.process.wait(timeout=60)
     assert (server.home / "saved").exists()

@@ -10,6 +10,8 @@ here=$(dirname "$(readlink -f "$0")")
 export JUPYTER_CONFIG_PATH="$here"
 : "${STUDY_HOME:=$(dirname "$(dirname "$here")")}"
 export STUDY_HOME
+# Quiver stands alone and has a setting of its own.
+export QUIVER_LANGUAGE="${QUIVER_LANGUAGE:-${STUDY_LANGUAGE:-auto}}"
 
 for folder in notebooks logs; do
     if ! [ -d "$STUDY_HOME/$folder" ] || ! [ -w "$STUDY_HOME/$folder" ]; then

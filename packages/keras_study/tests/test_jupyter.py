@@ -156,9 +156,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     finally:
         process.terminate()
         try:
-            # A training of the tests above may not heed its end.
             process.wait(60)
-        except subprocess.TimeoutExpired:
+        finally:
             process.kill()
             process.wait()
 

@@ -63,6 +63,17 @@ def test_launch_answers_at_once_and_stop_frees_the_port(launch: Callable) -> Non
     handle.stop()
 
 
+@pytest.mark.parametrize(("setting", "told"), [("ja", "ja"), ("auto", "auto"), ("", "auto"), ("fr", "auto")])
+def test_page_is_told_the_language_of_the_environment(
+    launch: Callable, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, setting: str, told: str
+) -> None:
+    monkeypatch.setenv("QUIVER_LANGUAGE", setting)
+    with OPENER.open(f"http://127.0.0.1:{launch().port}/", timeout=20) as answer:
+        page = answer.read().decode()
+    assert f'<meta name="language" content="{told}">' in page
+    assert ("Expected auto, en or ja in QUIVER_LANGUAGE, received 'fr'" in caplog.text) == (setting == "fr")
+
+
 def test_a_handle_is_a_context_manager(launch: Callable) -> None:
     with launch() as handle:
         assert handle.running

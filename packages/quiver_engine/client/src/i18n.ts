@@ -9,8 +9,11 @@ import { ja } from "./words.ja";
 export type Language = "en" | "ja";
 
 function preferred(): Language {
-  const kept = recall("language");
-  if (kept === "en" || kept === "ja") return kept;
+  const asked = document.querySelector<HTMLMetaElement>('meta[name="language"]')?.content;
+  // What the reader chose by hand outranks the server's wish (QUIVER_LANGUAGE), and that the browser's.
+  for (const choice of [recall("language"), asked]) {
+    if (choice === "en" || choice === "ja") return choice;
+  }
   const first = (navigator.languages ?? [navigator.language]).find((tag) => /^(en|ja)\b/i.test(tag));
   return first?.toLowerCase().startsWith("ja") ? "ja" : "en";
 }

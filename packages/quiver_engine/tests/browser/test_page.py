@@ -172,6 +172,21 @@ def test_language_follows_the_browser_and_the_switch(cnn, visit: Callable) -> No
         expect(hook(page, "amount")).to_have_text("6 feature maps")
 
 
+@pytest.mark.parametrize(("wish", "locale", "other"), [("ja", "en-US", "en"), ("en", "ja-JP", "ja")])
+def test_language_of_the_server_outranks_the_browser_and_the_switch_both(
+    serve: Callable, folder: Path, visit: Callable, monkeypatch: pytest.MonkeyPatch, wish: str, locale: str, other: str
+) -> None:
+    monkeypatch.setenv("QUIVER_LANGUAGE", wish)
+    page_language = "document.documentElement.lang"
+    with visit(serve(small_cnn(), input_folder=str(folder)).url, locale=locale) as page:
+        assert page.evaluate(page_language) == wish
+        hook(page, "language").click()
+        expect(page.locator("html")).to_have_attribute("lang", other)
+        page.reload()
+        drawn(page, "conv")
+        assert page.evaluate(page_language) == other
+
+
 def test_dark_and_light(cnn, visit: Callable) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor.match(/[0-9.]+/g).slice(0, 3).map(Number)"
     with visit(cnn.url, color_scheme="dark") as page:

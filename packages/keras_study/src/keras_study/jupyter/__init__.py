@@ -11,8 +11,8 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server_app: object) -> None:
-    """Adds `start` and `keras-study/...` below the server's base URL, and the keeper of the kernels."""
-    from keras_study.jupyter import language
+    """Adds `start` and `keras-study/...` below the server's base URL, the kernels' keeper and an end that ends."""
+    from keras_study.jupyter import ending, language
     from keras_study.jupyter.keeper import KernelKeeper
     from keras_study.jupyter.routes import routes
 
@@ -21,3 +21,4 @@ def _load_jupyter_server_extension(server_app: object) -> None:
     server_app.web_app.settings["keras_study_keeper"] = keeper
     server_app.web_app.add_handlers(".*$", routes(server_app.web_app.settings["base_url"]))
     keeper.start()
+    ending.prepare(server_app)

@@ -27,6 +27,8 @@ log = logging.getLogger("quiver")
 STATIC = Path(__file__).parents[1] / "static"
 HASHED = re.compile(r"[-.][0-9A-Za-z_-]{8,}\.\w+$")
 LOOK_EVERY = 1.0
+# The page's own mark for the language that the server wishes for; "auto" leaves it to the browser.
+LANGUAGE = '<meta name="language" content="{}">'
 
 NO_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Quiver</title>
 <p>The page's files are missing from this installation. Next: pip install --force-reinstall quiver_engine</p>
@@ -42,10 +44,12 @@ def make_app(
     always_token: bool = False,
     temp_folder: Path = Path("./tmp"),
     client: Path | None = None,
+    language: str = "auto",
 ) -> Starlette:
     """The ASGI application of one session. Its page's addresses are relative: any prefix that a proxy strips will do.
 
-    `client`: a folder with another client's `index.html`, in the place of Quiver's own page.
+    `client`: a folder with another client's `index.html`, in the place of Quiver's own page. `language`: `en` or `ja`
+    is the page's language until its reader chooses by hand; `auto`: the browser's.
     """
 
     @contextlib.asynccontextmanager
@@ -62,7 +66,8 @@ def make_app(
             return client_file(request)
         if not file.is_file():
             return HTMLResponse(NO_PAGE, 500)
-        return FileResponse(file, headers={"cache-control": "no-cache"})
+        text = file.read_text(encoding="utf-8").replace(LANGUAGE.format("auto"), LANGUAGE.format(language))
+        return HTMLResponse(text, headers={"cache-control": "no-cache"})
 
     def static(request: Request) -> Response:
         return file_below(STATIC, request.path_params["path"])

@@ -27,6 +27,7 @@ START_TIMEOUT = 20
 STOP_TIMEOUT = 5
 HOST = "127.0.0.1"
 PORT = 5000
+LANGUAGES = ("auto", "en", "ja")
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def start(
 
     Beyond loopback each request needs the token. `token` is made up where none is given. QUIVER_HOST in the environment
     stands for the default host: in a container, a published port reaches only what listens on all addresses.
+    QUIVER_LANGUAGE is the page's language, see `make_app`.
 
     Raises:
         ports.NoPort: nothing to listen on.
@@ -156,6 +158,7 @@ def start(
         always_token=needs_token,
         temp_folder=temp_folder,
         client=client,
+        language=_language(),
     )
     config = uvicorn.Config(
         app,
@@ -197,6 +200,14 @@ def open_browser(url: str) -> None:
 def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
     with listener:
         server.run(sockets=[listener])
+
+
+def _language() -> str:
+    language = os.environ.get("QUIVER_LANGUAGE") or "auto"
+    if language not in LANGUAGES:
+        log.warning("Expected auto, en or ja in QUIVER_LANGUAGE, received %r: the browser's decides.", language)
+        return "auto"
+    return language
 
 
 def _is_any(host: str) -> bool:
