@@ -12,6 +12,14 @@ import pytest
 from harness import Checkout, fetch
 from playwright.sync_api import expect
 
+# JupyterLab's words, and those of its Japanese language pack.
+MENUS = {
+    "Run": ("Run", "実行"),
+    "Run All Cells": ("Run All Cells", "すべてのセルを実行"),
+    "Idle": ("Idle", "アイドル"),
+    "Busy": ("Busy", "実行中"),
+}
+
 # Set to a folder to renew the pictures of the README: SCREENSHOTS=docs/images make test
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
@@ -50,6 +58,7 @@ def picture(page, name: str) -> None:
     ids=["docker-en", "native-ja"],
 )
 def test_lesson_runs_and_its_curve_is_in_tensorboard(checkout: Checkout, page, language: str, first: str) -> None:
+    words = {word: MENUS[word][language == "ja"] for word in MENUS}
     checkout.make("up")
     links = checkout.links()
 
@@ -60,14 +69,14 @@ def test_lesson_runs_and_its_curve_is_in_tensorboard(checkout: Checkout, page, l
     page.goto(links["JupyterLab"].replace("/lab?", lesson) + "&reset")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
     # The notebook's own indicator says "idle" before there is a kernel; the status bar doesn't.
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    expect(page.get_by_text("Python 3 (ipykernel) | Busy")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"Python 3 (ipykernel) | {words['Idle']}")).to_be_visible(timeout=60_000)
+    page.get_by_role("menuitem", name=words["Run"], exact=True).click()
+    page.get_by_role("menuitem", name=words["Run All Cells"], exact=True).click()
+    expect(page.get_by_text(f"Python 3 (ipykernel) | {words['Busy']}")).to_be_visible(timeout=60_000)
     # JupyterLab draws only what is near the window; the saved file tells about every cell. Between two cells the kernel
     # may be idle for a moment.
     for _ in range(60):
-        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=300_000)
+        expect(page.get_by_text(f"Python 3 (ipykernel) | {words['Idle']}")).to_be_visible(timeout=300_000)
         page.keyboard.press("Control+s")
         page.wait_for_timeout(2500)
         cells = [cell for cell in saved_notebook(checkout, language)["cells"] if cell["cell_type"] == "code"]

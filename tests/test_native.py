@@ -65,7 +65,7 @@ def processes(checkout: Checkout) -> list[str]:
 def test_up_and_down(native: Callable[[int], Checkout], user: int) -> None:
     checkout = native(user)
     # Runs on another disk.
-    elsewhere = checkout.path.with_name("other disk")
+    elsewhere = checkout.path.with_name(f"{checkout.path.name}, other disk")
     (checkout.path / "logs").rename(elsewhere)
     (checkout.path / "logs").symlink_to(elsewhere)
     checkout.make("up", PASSWORD="horse $battery")

@@ -81,8 +81,9 @@ def train(folder: Path, aim: tuple[str, int] | None) -> None:
     if aim is not None:
         owner, name, after = aims()[aim[0]]
         setattr(owner, name, counted(getattr(owner, name), aim[1], after))
-    # The first process decides; the others must not need the same dice.
-    keras.utils.set_random_seed(1 if not (folder / "night" / "state").exists() else os.getpid() % 2**31)
+    # The process that leaves the first snapshot decides; the others must not need the same dice.
+    begun = any((folder / "night").rglob("*.snapshot"))
+    keras.utils.set_random_seed(os.getpid() % 2**31 if begun else 1)
 
     def callbacks(folder: Path) -> list:
         return [

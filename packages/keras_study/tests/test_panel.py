@@ -76,6 +76,10 @@ def test_panel_is_closed_at_first_and_stays_as_the_learner_leaves_it(tensorboard
         expect(panel).to_have_count(0)
         page.locator("button", has_text="Settings").first.click()
         expect(panel).to_have_count(1, timeout=60_000)
+        # TensorBoard keeps it a moment later.
+        page.wait_for_function(
+            "JSON.parse(localStorage._tb_global_settings).timeSeriesSettingsPaneOpened", timeout=60_000
+        )
         page.reload()
         page.locator("scalar-card").first.wait_for(timeout=60_000)
         expect(panel).to_have_count(1, timeout=60_000)

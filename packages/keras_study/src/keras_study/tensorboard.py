@@ -17,10 +17,6 @@ from types import ModuleType
 from keras_study.hosts import Application, HostCheck
 from keras_study.panel import ClosedPanel
 
-# TensorBoard's own switch: where this module can be imported, it uses its stand-in for TensorFlow.
-# https://github.com/tensorflow/tensorboard/blob/2.21.0/tensorboard/compat/__init__.py
-sys.modules["tensorboard.compat.notf"] = ModuleType("tensorboard.compat.notf")
-
 
 def allowed_names(flags: Namespace) -> list[str]:
     """The names that TensorBoard answers to, besides localhost and addresses.
@@ -42,6 +38,10 @@ def _is_loopback(host: str) -> bool:
 
 def main() -> None:
     """TensorBoard's own command line; ends the process with its exit code."""
+    # TensorBoard's own switch: where this module can be imported, it uses its stand-in for TensorFlow. Set here and not
+    # when ours is imported, since whoever imports that may need TensorBoard with TensorFlow.
+    # https://github.com/tensorflow/tensorboard/blob/2.21.0/tensorboard/compat/__init__.py
+    sys.modules["tensorboard.compat.notf"] = ModuleType("tensorboard.compat.notf")
     from absl import app
     from tensorboard import default, main_lib, program
     from tensorboard.plugins.base_plugin import FlagsError

@@ -7,7 +7,7 @@ model = keras.models.Sequential()
 model.add(layers.Embedding(40, 6, input_length=10, name='embed'))
 model.add(layers.Conv1D(4, 3, activation='relu'))
 model.add(layers.GlobalMaxPooling1D())
-model.add(layers.Dense(1))
+model.add(layers.Dense(1, activation='sigmoid'))
 model.compile(optimizer='rmsprop', loss='binary_crossentropy', metrics=['acc'])
 callbacks = [keras.callbacks.TensorBoard(log_dir='my_log_dir', histogram_freq=0, batch_size=32,
                                          write_grads=False, embeddings_freq=0, embeddings_layer_names=None,

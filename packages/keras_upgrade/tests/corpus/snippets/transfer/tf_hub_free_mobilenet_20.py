@@ -9,6 +9,6 @@ model = tf.keras.Sequential([base_model, tf.keras.layers.GlobalAveragePooling2D(
 model.compile(optimizer=tf.keras.optimizers.RMSprop(lr=0.0001),
               loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=['accuracy'])
 images = np.random.rand(4, *IMG_SHAPE).astype('float32')
-batches = tf.data.Dataset.from_tensor_slices((images, np.array([0., 1., 0., 1.]))).batch(2)
+batches = tf.data.Dataset.from_tensor_slices((images, np.array([0., 1., 1., 1.]))).batch(2)
 history = model.fit(batches, epochs=1, verbose=0)
 print(history.history['accuracy'])
