@@ -111,8 +111,8 @@ class Sequence(keras.utils.PyDataset):
     """A PyDataset whose batches come in an order of their own, where Keras rolls Python's dice."""
 
     def __init__(self, inner: keras.utils.PyDataset, shuffle: bool, seed: int, steps: int | None) -> None:
-        # Without the inner dataset's workers: Keras's enqueuer asks for batches from threads of its own, also while the
-        # order changes from epoch to epoch, and on a busy machine a batch of the wrong order was seen.
+        # Without the inner dataset's workers: Keras's enqueuer asks for batches from threads of its own, and on a busy
+        # machine a training with them was seen to differ.
         super().__init__()
         self.inner, self.shuffle, self.seed = inner, bool(shuffle), seed
         self.in_pass = inner.num_batches
